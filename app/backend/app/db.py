@@ -1,0 +1,46 @@
+"""The connection pool, and a transaction for each request."""
+
+from collections.abc import AsyncIterator
+from typing import Annotated
+
+from fastapi import Depends, Request
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+
+from app.database_url import DatabaseTarget
+
+# Neon suspends a compute after 300 s without queries: drop connections before that.
+POOL_RECYCLE_SECONDS = 240
+POOL_WAIT_SECONDS = 10
+
+# Behind PgBouncer in transaction mode the next statement may reach another server connection,
+# where a statement prepared on this one is unknown (before PgBouncer 1.21, or when it is off).
+POOLER_SAFE = {"prepare_threshold": None}
+
+
+def create_engine(target: DatabaseTarget, *, pool_size: int) -> AsyncEngine:
+    """A pool of up to `pool_size` lasting connections and as many short-lived ones at a rush.
+
+    Nothing is connected yet. Each connection is checked before use, so a database that was
+    restarted or suspended costs a reconnect and not a failed request.
+    """
+    return create_async_engine(
+        target.url,
+        connect_args=target.connect_args | POOLER_SAFE,
+        pool_size=pool_size,
+        max_overflow=pool_size,
+        pool_timeout=POOL_WAIT_SECONDS,
+        pool_recycle=POOL_RECYCLE_SECONDS,
+        pool_pre_ping=True,
+        hide_parameters=True,
+    )
+
+
+async def get_session(request: Request) -> AsyncIterator[AsyncSession]:
+    """A session in one transaction: committed before the response is sent, rolled back when the
+    handler raises."""
+    engine: AsyncEngine = request.app.state.engine
+    async with AsyncSession(engine, expire_on_commit=False) as session, session.begin():
+        yield session
+
+
+DatabaseSession = Annotated[AsyncSession, Depends(get_session, scope="function")]

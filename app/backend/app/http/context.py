@@ -1,0 +1,6 @@
+"""What is known about the request in hand, for the log and for error responses."""
+
+from contextvars import ContextVar
+
+request_id_var: ContextVar[str | None] = ContextVar("request_id", default=None)
+user_id_var: ContextVar[str | None] = ContextVar("user_id", default=None)

@@ -1,0 +1,138 @@
+"""The tables. The rules that keep the data whole are the database's, not only Python's."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    DateTime,
+    ForeignKeyConstraint,
+    Identity,
+    Index,
+    MetaData,
+    Text,
+    UniqueConstraint,
+    func,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlmodel import Field, SQLModel
+
+TITLE_LENGTH = 200
+DESCRIPTION_LENGTH = 4000
+MESSAGE_LENGTH = 16_000
+USER_ID_LENGTH = 255
+MESSAGE_ROLES = ("user", "assistant")
+
+# Named by rule, so that a migration can drop or change a constraint by its name.
+NAMING = {
+    "pk": "%(table_name)s_pkey",
+    "fk": "%(table_name)s_%(column_0_name)s_fkey",
+    "uq": "%(table_name)s_%(column_0_N_name)s_key",
+    "ck": "%(table_name)s_%(constraint_name)s_check",
+    "ix": "%(table_name)s_%(column_0_N_name)s_idx",
+}
+
+
+class Table(SQLModel):
+    """Base of all tables of this service (the frontend keeps its own in the same database)."""
+
+    metadata = MetaData(naming_convention=NAMING)
+
+
+def _id() -> Column[int]:
+    return Column("id", BigInteger, Identity(always=True), primary_key=True)
+
+
+def _created_at() -> Column[datetime]:
+    return Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now())
+
+
+def _updated_at() -> Column[datetime]:
+    return Column(
+        "updated_at",
+        DateTime(timezone=True),
+        nullable=False,
+        server_default=func.now(),
+        onupdate=func.now(),
+    )
+
+
+def _user_id_check() -> CheckConstraint:
+    return CheckConstraint(f"char_length(user_id) BETWEEN 1 AND {USER_ID_LENGTH}", name="user_id")
+
+
+class Task(Table, table=True):
+    """Something a user wants done. Ids grow, so ordering by id is ordering by creation."""
+
+    __tablename__ = "task"
+    __table_args__ = (
+        _user_id_check(),
+        CheckConstraint(f"char_length(title) BETWEEN 1 AND {TITLE_LENGTH}", name="title"),
+        CheckConstraint("btrim(title) <> ''", name="title_not_blank"),
+        CheckConstraint(f"char_length(description) <= {DESCRIPTION_LENGTH}", name="description"),
+        Index(None, "user_id", "id"),
+        Index(None, "user_id", "completed", "id"),
+    )
+
+    id: int | None = Field(default=None, sa_column=_id())
+    user_id: str = Field(sa_type=Text)
+    title: str = Field(sa_type=Text)
+    description: str = Field(
+        default="", sa_column=Column(Text, nullable=False, server_default=text("''"))
+    )
+    completed: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
+    created_at: datetime | None = Field(default=None, sa_column=_created_at())
+    updated_at: datetime | None = Field(default=None, sa_column=_updated_at())
+
+
+class Conversation(Table, table=True):
+    """A chat of one user."""
+
+    __tablename__ = "conversation"
+    __table_args__ = (
+        _user_id_check(),
+        CheckConstraint(f"char_length(title) <= {TITLE_LENGTH}", name="title"),
+        # What a message's foreign key points at: the owner cannot differ.
+        UniqueConstraint("id", "user_id"),
+        Index(None, "user_id", "updated_at", "id"),
+    )
+
+    id: int | None = Field(default=None, sa_column=_id())
+    user_id: str = Field(sa_type=Text)
+    title: str = Field(
+        default="", sa_column=Column(Text, nullable=False, server_default=text("''"))
+    )
+    created_at: datetime | None = Field(default=None, sa_column=_created_at())
+    updated_at: datetime | None = Field(default=None, sa_column=_updated_at())
+
+
+class Message(Table, table=True):
+    """One turn in a conversation, by the same user as the conversation itself."""
+
+    __tablename__ = "message"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["conversation_id", "user_id"],
+            ["conversation.id", "conversation.user_id"],
+            ondelete="CASCADE",
+        ),
+        CheckConstraint(f"role IN {MESSAGE_ROLES}", name="role"),
+        CheckConstraint(f"char_length(content) <= {MESSAGE_LENGTH}", name="content"),
+        CheckConstraint("jsonb_typeof(tool_calls) = 'array'", name="tool_calls"),
+        # For reading a conversation in order, and for the cascade.
+        Index(None, "conversation_id", "user_id", "id"),
+    )
+
+    id: int | None = Field(default=None, sa_column=_id())
+    conversation_id: int = Field(sa_type=BigInteger)
+    user_id: str = Field(sa_type=Text)
+    role: str = Field(sa_type=Text)
+    content: str = Field(sa_type=Text)
+    tool_calls: list[dict[str, Any]] = Field(
+        default_factory=list,
+        sa_column=Column(JSONB, nullable=False, server_default=text("'[]'::jsonb")),
+    )
+    created_at: datetime | None = Field(default=None, sa_column=_created_at())

@@ -1,0 +1,87 @@
+"""Tasks of the signed-in user."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Query, Response
+
+from app.auth.middleware import CurrentUser
+from app.db import DatabaseSession
+from app.http.problems import ApiError
+from app.models import Task
+from app.schemas import Problem, TaskChange, TaskNew, TaskPage, TaskRead
+from app.store import tasks
+
+MAX_BIGINT = 2**63 - 1
+
+router = APIRouter(
+    prefix="/api/tasks",
+    tags=["tasks"],
+    responses={
+        401: {"model": Problem, "description": "No valid token"},
+        422: {"model": Problem, "description": "Invalid input"},
+        503: {"model": Problem, "description": "Database or sign-in service unavailable"},
+    },
+)
+
+TaskId = Annotated[int, Path(ge=1, le=MAX_BIGINT)]
+NOT_FOUND: dict[int | str, dict[str, Any]] = {
+    404: {"model": Problem, "description": "The user has no such task"}
+}
+
+
+@router.get("")
+async def list_tasks(
+    user: CurrentUser,
+    session: DatabaseSession,
+    completed: Annotated[bool | None, Query(description="Only done, or only open tasks")] = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+    offset: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
+) -> TaskPage:
+    """The user's tasks, newest first."""
+    items, total = await tasks.list_tasks(
+        session, user.id, completed=completed, limit=limit, offset=offset
+    )
+    page = [TaskRead.model_validate(item) for item in items]
+    return TaskPage(items=page, total=total, limit=limit, offset=offset)
+
+
+@router.post("", status_code=201)
+async def add_task(
+    user: CurrentUser, session: DatabaseSession, new: TaskNew, response: Response
+) -> TaskRead:
+    """Add a task."""
+    task = await tasks.add_task(session, user.id, new)
+    response.headers["Location"] = f"{router.prefix}/{task.id}"
+    return TaskRead.model_validate(task)
+
+
+@router.get("/{task_id}", responses=NOT_FOUND)
+async def get_task(user: CurrentUser, session: DatabaseSession, task_id: TaskId) -> TaskRead:
+    """One task."""
+    return _read(await tasks.get_task(session, user.id, task_id))
+
+
+@router.patch("/{task_id}", responses=NOT_FOUND)
+async def change_task(
+    user: CurrentUser, session: DatabaseSession, task_id: TaskId, change: TaskChange
+) -> TaskRead:
+    """Change the fields that are given, leave the others."""
+    return _read(await tasks.change_task(session, user.id, task_id, change))
+
+
+@router.delete("/{task_id}", status_code=204, responses=NOT_FOUND)
+async def delete_task(user: CurrentUser, session: DatabaseSession, task_id: TaskId) -> None:
+    """Delete a task."""
+    if not await tasks.delete_task(session, user.id, task_id):
+        raise _not_found()
+
+
+def _read(task: Task | None) -> TaskRead:
+    if task is None:
+        raise _not_found()
+    return TaskRead.model_validate(task)
+
+
+def _not_found() -> ApiError:
+    # Said of another user's task as well: whether it exists is not theirs to learn.
+    return ApiError(404, "task_not_found", "There is no such task.")
