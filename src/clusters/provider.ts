@@ -1,0 +1,95 @@
+import type { DockerEngine } from '../ports/docker.ts';
+import type { Exec } from '../ports/exec.ts';
+import type { Http } from '../ports/http.ts';
+import type { Kubernetes } from '../ports/kubernetes.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Files } from '../ports/files.ts';
+import type { Project } from '../config/project.ts';
+
+/** What a provider may use. */
+export interface ProviderPorts {
+  readonly exec: Exec;
+  readonly http: Http;
+  readonly files: Files;
+  readonly clock: Clock;
+  /** The engine of this machine. */
+  readonly docker: DockerEngine;
+  /** An engine at another address, for instance the one inside a Minikube node. */
+  dockerAt(endpoint: DockerEndpoint): DockerEngine;
+  /** A cluster by its kubeconfig context. Throws CONTEXT_UNKNOWN (usage) with the contexts there are. */
+  kubernetes(context?: string): Promise<Kubernetes>;
+}
+
+export interface DockerEndpoint {
+  /** tcp://host:port or unix:///path. */
+  readonly host: string;
+  /** Folder with ca.pem, cert.pem and key.pem. */
+  readonly certPath?: string;
+}
+
+/** How a cluster was found. */
+export interface ClusterState {
+  readonly state: 'running' | 'stopped' | 'absent';
+  /** kubeconfig context, once it is known. */
+  readonly context?: string;
+  /** For people: `minikube profile "minikube", docker runtime`. */
+  readonly description: string;
+}
+
+/** What a step tells while it works; one line, present tense. */
+export type Tell = (message: string) => void;
+
+/** What was found under a reference on the side of the nodes. */
+export interface DeliveredImage {
+  /** ID of the image's configuration, to hold against the one that was built. */
+  readonly id: string;
+  /** Digest of the manifest, where the way has one (registries). */
+  readonly digest?: string;
+}
+
+/** A way for images to reach the nodes. */
+export interface ImageTransport {
+  /** For people: `registry localhost:5000`, `the Docker engine of minikube`. */
+  readonly description: string;
+  /** The engine that has to build: the one of this machine, or the node's own. */
+  readonly engine: DockerEngine;
+  /** Full reference that pods use, for a repository path such as `todo/backend` and a tag. */
+  reference(repository: string, tag: string): string;
+  /** What the nodes (or their registry) have under this reference now; undefined when nothing. */
+  find(reference: string): Promise<DeliveredImage | undefined>;
+  /**
+   * Brings the image, built under this very reference in `engine`, to the nodes, and returns what arrived,
+   * asked for anew. Throws IMAGE_NOT_DELIVERED (environment) when what is there is not what was sent.
+   */
+  deliver(reference: string, tell: Tell, signal: AbortSignal): Promise<DeliveredImage>;
+  /** Removes a reference from the nodes, where the way allows it; says how many were removed. */
+  remove(reference: string): Promise<boolean>;
+}
+
+/** What runs the cluster. One file in clusters/, one line in its index. */
+export interface ClusterProvider {
+  readonly name: string;
+  /** Looks, changes nothing, takes no longer than a second or two. */
+  detect(): Promise<ClusterState>;
+  /** Starts a stopped or absent cluster. Throws CLUSTER_START_FAILED (environment) with what the tool said. */
+  start(tell: Tell, signal: AbortSignal): Promise<void>;
+  /** The way for images; the cluster runs. */
+  transport(): Promise<ImageTransport>;
+  /** Removes the whole cluster, for `teardown --cluster`; undefined when that is not ours to do. */
+  readonly deleteCluster?: (tell: Tell, signal: AbortSignal) => Promise<void>;
+}
+
+/** Whether a provider wants a project. */
+export interface Suitability {
+  /** Larger wins; 0 means not applicable. */
+  readonly score: number;
+  /** Why, or why not, for people: `the current kubeconfig context kind-dev answers`. */
+  readonly reason: string;
+}
+
+/** How a provider is made, and whether it wants this project when the provider is `auto`. */
+export interface ProviderEntry {
+  readonly name: string;
+  create(project: Project, ports: ProviderPorts): ClusterProvider;
+  suits(project: Project, ports: ProviderPorts): Promise<Suitability>;
+}

@@ -1,0 +1,35 @@
+import type { CommandModule } from './command.ts';
+
+type Loader = () => Promise<{ command: CommandModule<never> }>;
+
+/** Every command, in the order of the help; a new one is a file and a line here. */
+const loaders: Readonly<Record<string, Loader>> = {
+  init: () => import('./init.ts'),
+  build: () => import('./build.ts'),
+  up: () => import('./up.ts'),
+  status: () => import('./status.ts'),
+  logs: () => import('./logs.ts'),
+  render: () => import('./render.ts'),
+  teardown: () => import('./teardown.ts'),
+  forward: () => import('./forward.ts'),
+};
+
+/** One line for each command, for the help of the program as a whole. */
+export const summaries: Readonly<Record<string, string>> = {
+  init: 'answer a few questions, get todo-deploy.yaml',
+  build: 'build the images and hold them against their budgets',
+  up: 'deploy the app, or bring a deployment up to date',
+  status: 'is it healthy, and if not, what to do',
+  logs: 'the logs of all components, in order of time',
+  render: 'write plain manifests for kubectl apply',
+  teardown: 'remove what todo-deploy made',
+};
+
+export const commandNames: readonly string[] = Object.keys(loaders);
+
+/** Loads one command's file. */
+export async function loadCommand(name: string): Promise<CommandModule<never>> {
+  const load = loaders[name];
+  if (load === undefined) throw new Error(`no command ${name}`);
+  return (await load()).command;
+}

@@ -1,0 +1,187 @@
+import { DeployError, messageOf } from '../errors.ts';
+import type { DatabaseAnswer, InitAnswers } from '../init/answers.ts';
+import { defaultName, whatIsWrong, whatIsWrongWithKey } from '../init/answers.ts';
+import type { PlannedFile } from '../init/plan.ts';
+import { addressOf, readDatabaseUrl } from '../secrets/database-url.ts';
+import type { CommandContext } from './command.ts';
+import { defined } from './init-inputs.ts';
+import { askCluster } from './init-cluster-questions.ts';
+import type { Given } from './init-inputs.ts';
+
+/** Defaults for everything that was not given: what init writes when nobody can be asked. */
+export function defaultAnswers(given: Given): InitAnswers {
+  const source = given.database ?? (given.databaseUrl === undefined ? 'in-cluster' : 'external');
+  if (source === 'external' && given.databaseUrl === undefined) {
+    throw new DeployError(
+      'usage',
+      'DATABASE_URL_MISSING',
+      '--database external needs the URL of the database',
+      {
+        hint: 'Set DATABASE_URL, or use --database-url-file FILE (- for standard input); or choose --database in-cluster.',
+      },
+    );
+  }
+  return {
+    ...settled(given),
+    name: given.name ?? defaultName,
+    database: source === 'external' ? externalAnswer(given, given.databaseUrl?.value) : { source },
+    provider: given.provider ?? 'auto',
+  };
+}
+
+function settled(given: Given): Omit<InitAnswers, 'name' | 'database' | 'provider'> {
+  const { context, registry, buildCaFile, port = 3000 } = given;
+  return {
+    port,
+    ...defined({ context, registry, buildCaFile, openaiKey: given.openaiKey?.value }),
+  };
+}
+
+function externalAnswer({ caFile }: Given, url: string | undefined): DatabaseAnswer {
+  return { source: 'external', ...defined({ url, caFile }) };
+}
+
+/** Asks a person for what was not given; each question has a default and checks the answer in place. */
+export async function askAnswers(context: CommandContext, given: Given): Promise<InitAnswers> {
+  return prompting(context, async () => {
+    const name = given.name ?? (await askName(context));
+    const database = await askDatabase(context, given);
+    const openaiKey = given.openaiKey?.value ?? (await askKey(context));
+    const cluster = await askCluster(context, given);
+    return { ...settled(given), name, database, ...cluster, ...defined({ openaiKey }) };
+  });
+}
+
+export type Conflict = Pick<PlannedFile, 'path' | 'difference'>;
+
+/** Asks, for each file that differs from what is there, which one to keep; returns those to keep. */
+export async function askConflicts(
+  context: CommandContext,
+  conflicts: readonly Conflict[],
+): Promise<Set<string>> {
+  const keep = new Set<string>();
+  await prompting(context, async () => {
+    const { select } = await import('@inquirer/prompts');
+    for (const { path, difference } of conflicts) {
+      const what =
+        difference === undefined
+          ? 'has another value'
+          : `differs (+${difference.added} −${difference.removed} lines)`;
+      const sample = difference?.sample.map((line) => `\n    ${line}`).join('') ?? '';
+      const choice = await select(
+        {
+          message: `${path} is there already and ${what}.${sample}\n`,
+          choices: [
+            { value: 'keep', name: 'keep what is there' },
+            { value: 'replace', name: 'replace it' },
+          ],
+        },
+        { signal: context.signal },
+      );
+      if (choice === 'keep') keep.add(path);
+    }
+  });
+  return keep;
+}
+
+/** Runs prompts with the terminal to themselves; Ctrl-C in one of them ends the command. */
+async function prompting<T>(context: CommandContext, ask: () => Promise<T>): Promise<T> {
+  context.reporter.pause();
+  try {
+    return await ask();
+  } catch (error) {
+    if (!(error instanceof Error) || !['ExitPromptError', 'AbortPromptError'].includes(error.name))
+      throw error;
+    throw new DeployError('interrupted', 'INTERRUPTED', 'stopped before anything was written', {
+      hint: 'Run `todo-deploy init` again when you are ready.',
+      cause: error,
+    });
+  } finally {
+    context.reporter.resume();
+  }
+}
+
+async function askName(context: CommandContext): Promise<string> {
+  const { input } = await import('@inquirer/prompts');
+  return input(
+    {
+      message: 'Name of the project',
+      default: defaultName,
+      validate: (value) => whatIsWrong('name', value) ?? true,
+    },
+    { signal: context.signal },
+  );
+}
+
+async function askDatabase(context: CommandContext, given: Given): Promise<DatabaseAnswer> {
+  const known = given.databaseUrl;
+  const source = given.database ?? (await askSource(context, given));
+  if (source === 'in-cluster') return { source };
+  if (source === 'external' && known !== undefined) return externalAnswer(given, known.value);
+  return externalAnswer(given, await askUrl(context));
+}
+
+async function askSource(
+  context: CommandContext,
+  given: Given,
+): Promise<'external' | 'in-cluster' | 'paste'> {
+  const { select } = await import('@inquirer/prompts');
+  const known = given.databaseUrl;
+  const mine =
+    known === undefined
+      ? []
+      : [
+          {
+            value: 'external' as const,
+            name: `the database of ${known.from}: ${addressOf(known.value)}`,
+          },
+        ];
+  const other = known === undefined ? '' : 'another: ';
+  return select(
+    {
+      message: 'Where is the database?',
+      choices: [
+        ...mine,
+        { value: 'paste' as const, name: `${other}Neon or any PostgreSQL, by its URL` },
+        { value: 'in-cluster' as const, name: 'PostgreSQL in the cluster, beside the app' },
+      ],
+    },
+    { signal: context.signal },
+  );
+}
+
+async function askUrl(context: CommandContext): Promise<string> {
+  const { password } = await import('@inquirer/prompts');
+  const pasted = await password(
+    {
+      message: 'Connection string (hidden; quotes and psql around it are fine)',
+      mask: true,
+      validate: checkUrl,
+    },
+    { signal: context.signal },
+  );
+  return pasted;
+}
+
+function checkUrl(pasted: string): true | string {
+  try {
+    readDatabaseUrl(pasted);
+    return true;
+  } catch (error) {
+    return messageOf(error);
+  }
+}
+
+async function askKey(context: CommandContext): Promise<string | undefined> {
+  const { password } = await import('@inquirer/prompts');
+  const key = await password(
+    {
+      message: 'OpenAI key (hidden; optional, Enter leaves it out)',
+      mask: true,
+      validate: (value) =>
+        value.trim() === '' ? true : (whatIsWrongWithKey(value.trim()) ?? true),
+    },
+    { signal: context.signal },
+  );
+  return key.trim() === '' ? undefined : key.trim();
+}

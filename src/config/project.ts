@@ -1,0 +1,52 @@
+import type { Component, Config } from './schema.ts';
+
+/** Label that says to which project an object belongs; it is how teardown knows what is ours. */
+export const projectLabel = 'todo-deploy/project';
+export const componentLabel = 'todo-deploy/component';
+/** Annotation of a namespace that todo-deploy made, so that teardown may remove it. */
+export const createdAnnotation = 'todo-deploy/created';
+
+/** A checked configuration and where it lies. */
+export interface Project {
+  readonly config: Config;
+  /** Absolute path of the folder that relative paths start from. */
+  readonly root: string;
+  /** Absolute path of todo-deploy.yaml. */
+  readonly file: string;
+  readonly namespace: string;
+}
+
+export interface NamedComponent extends Component {
+  readonly name: string;
+}
+
+/** The components, those first that others depend on; rules have made sure that there is no cycle. */
+export function componentsInOrder(config: Config): NamedComponent[] {
+  const ordered: NamedComponent[] = [];
+  const visit = (name: string): void => {
+    const component = config.components[name];
+    if (component === undefined || ordered.some((done) => done.name === name)) return;
+    component.dependsOn.forEach(visit);
+    ordered.push({ ...component, name });
+  };
+  Object.keys(config.components).sort().forEach(visit);
+  return ordered;
+}
+
+/** Name of the Helm release, the Deployment and the Service of a component. */
+export function releaseName(config: Config, component: string): string {
+  return `${config.name}-${component}`;
+}
+
+/** Labels that every object of a component carries. */
+export function ownershipLabels(config: Config, component: string): Record<string, string> {
+  return { [projectLabel]: config.name, [componentLabel]: component };
+}
+
+/** Selects what belongs to a project, all components of it. */
+export function projectSelector(config: Config): string {
+  return `${projectLabel}=${config.name}`;
+}
+
+/** Name of the component that holds the in-cluster PostgreSQL. */
+export const databaseComponent = 'postgres';

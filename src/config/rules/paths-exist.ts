@@ -1,0 +1,61 @@
+import { join, resolve } from 'node:path';
+import type { Component } from '../schema.ts';
+import { errorAt } from '../problem.ts';
+import type { Problem } from '../problem.ts';
+import type { Path } from '../yaml.ts';
+import type { Rule, RuleInput } from './rule.ts';
+
+/** Folders and files that the configuration names are there. */
+export const pathsExist: Rule = async (input) => {
+  const { config } = input;
+  const components = Object.entries(config.components).map(([name, component]) =>
+    componentPaths(input, name, component),
+  );
+  const checks = [...components];
+  if (config.database.source === 'in-cluster')
+    checks.push(chart(input, ['database', 'chart'], config.database.chart));
+  const { caFile: databaseCa } = config.database;
+  if (databaseCa !== undefined) checks.push(file(input, ['database', 'caFile'], databaseCa));
+  const { caFile: buildCa } = config.build;
+  if (buildCa !== undefined) checks.push(file(input, ['build', 'caFile'], buildCa));
+  return (await Promise.all(checks)).flat();
+};
+
+async function componentPaths(
+  input: RuleInput,
+  name: string,
+  component: Component,
+): Promise<Problem[]> {
+  const at = (key: string): Path => ['components', name, key];
+  const found = await Promise.all([
+    folder(input, at('path'), component.path),
+    file(input, at('dockerfile'), component.dockerfile),
+    chart(input, at('chart'), component.chart),
+  ]);
+  return found.flat();
+}
+
+async function folder(input: RuleInput, path: Path, value: string): Promise<Problem[]> {
+  const entry = await input.files.stat(resolve(input.root, value));
+  if (entry === undefined) return [errorAt(path, `there is no folder ${value} in ${input.root}`)];
+  return entry.kind === 'directory'
+    ? []
+    : [errorAt(path, `${value} is a file; a folder is needed`)];
+}
+
+async function file(input: RuleInput, path: Path, value: string): Promise<Problem[]> {
+  const entry = await input.files.stat(resolve(input.root, value));
+  if (entry === undefined) return [errorAt(path, `there is no file ${value} in ${input.root}`)];
+  return entry.kind === 'directory'
+    ? [errorAt(path, `${value} is a folder; a file is needed`)]
+    : [];
+}
+
+async function chart(input: RuleInput, path: Path, value: string): Promise<Problem[]> {
+  const missing = await folder(input, path, value);
+  if (missing.length > 0) return missing;
+  const entry = await input.files.stat(join(resolve(input.root, value), 'Chart.yaml'));
+  return entry === undefined
+    ? [errorAt(path, `${value} is not a Helm chart: it has no Chart.yaml`)]
+    : [];
+}

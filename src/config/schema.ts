@@ -1,0 +1,170 @@
+import { z } from 'zod';
+
+/**
+ * The one source of todo-deploy.yaml: its types, its validation, its JSON Schema and its documentation.
+ */
+const dnsLabel = z
+  .string()
+  .regex(
+    /^[a-z]([-a-z0-9]*[a-z0-9])?$/,
+    'use lower-case letters, digits and dashes, starting with a letter',
+  )
+  .max(40, 'use at most 40 characters');
+
+const relativePath = z
+  .string()
+  .min(1)
+  .refine((path) => !path.startsWith('/') && !path.split(/[\\/]/).includes('..'), {
+    message: 'give a path inside the project, relative to this file',
+  });
+
+const envName = z
+  .string()
+  .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'is not the name of an environment variable');
+
+const secretUse = z
+  .strictObject({
+    name: envName.describe('Environment variable that the component reads.'),
+    optional: z.boolean().default(false).describe('Deploy without it when nobody gave a value.'),
+    generate: z
+      .boolean()
+      .default(false)
+      .describe('Make a random value once, and keep it in the secrets file.'),
+  })
+  .describe('One secret of the component.');
+
+const megabytes = z.number().int().positive().max(100_000);
+
+export const componentSchema = z
+  .strictObject({
+    path: relativePath.describe('Folder with the source; it is the build context.'),
+    dockerfile: relativePath.describe('Dockerfile of the image.'),
+    chart: relativePath.describe('Folder of the Helm chart.'),
+    port: z.number().int().min(1).max(65_535).describe('Port that the container listens on.'),
+    health: z
+      .string()
+      .regex(/^\//, 'starts with a slash')
+      .describe('HTTP path that answers 200 when the component can serve.'),
+    imageBudget: megabytes.describe('Largest size of the image, in MB (1,000,000 bytes).'),
+    replicas: z.number().int().min(1).max(100).default(1).describe('Number of pods.'),
+    env: z
+      .record(envName, z.string())
+      .default({})
+      .describe(
+        'Plain environment. ${NAME.url}, ${NAME.host} and ${NAME.port} stand for another component.',
+      ),
+    secrets: z.array(secretUse).default([]).describe('Secrets, given to the pods as environment.'),
+    buildArgs: z
+      .record(envName, z.string())
+      .default({})
+      .describe('Build arguments; never a secret.'),
+    migrate: z
+      .boolean()
+      .default(false)
+      .describe('Run the migration Job of the chart before a release.'),
+    expose: z
+      .boolean()
+      .default(false)
+      .describe('This is the component that people open in a browser.'),
+    dependsOn: z
+      .array(dnsLabel)
+      .default([])
+      .describe('Components that are released before this one.'),
+    values: z
+      .record(z.string(), z.unknown())
+      .default({})
+      .describe('More values for the chart; see its values.yaml. Never a secret.'),
+  })
+  .describe('A deployable part of the app.');
+
+export const configSchema = z
+  .strictObject({
+    version: z.literal(1).describe('Version of this format.'),
+    name: dnsLabel.describe('Name of the project: it starts the name of everything that is made.'),
+    namespace: dnsLabel
+      .optional()
+      .describe('Kubernetes namespace. Default: the name of the project.'),
+    cluster: z
+      .strictObject({
+        provider: z
+          .string()
+          .default('auto')
+          .describe(
+            'auto, minikube, or context (any cluster of your kubeconfig, with a registry).',
+          ),
+        context: z
+          .string()
+          .min(1)
+          .optional()
+          .describe('kubeconfig context. Default: the current one.'),
+        profile: z.string().min(1).default('minikube').describe('Minikube profile.'),
+        registry: z
+          .string()
+          .regex(
+            /^[a-zA-Z0-9.-]+(:\d+)?(\/[a-z0-9._/-]+)?$/,
+            'is not a registry: host[:port][/path]',
+          )
+          .optional()
+          .describe('Registry that the nodes pull from. Default: the one that the cluster names.'),
+      })
+      .prefault({})
+      .describe('Where it runs.'),
+    database: z
+      .strictObject({
+        source: z
+          .enum(['external', 'in-cluster'])
+          .describe(
+            'external: Neon or any PostgreSQL, by URL. in-cluster: PostgreSQL beside the app.',
+          ),
+        chart: relativePath
+          .default('helm/postgres')
+          .describe('Chart of the in-cluster PostgreSQL.'),
+        storage: z
+          .string()
+          .regex(/^\d+(Mi|Gi|Ti)$/, 'is not a size: for instance 1Gi')
+          .default('1Gi')
+          .describe('Size of the in-cluster volume.'),
+        caFile: z
+          .string()
+          .min(1)
+          .optional()
+          .describe('PEM file with the authority that signed the certificate of the database.'),
+      })
+      .describe('Where the data lives.'),
+    secretsFile: relativePath
+      .default('.todo-deploy/secrets.env')
+      .describe('File with the secret values, mode 0600, never in git.'),
+    build: z
+      .strictObject({
+        caFile: z
+          .string()
+          .min(1)
+          .optional()
+          .describe(
+            'Extra CA bundle for builds behind a company proxy. It never stays in the image.',
+          ),
+      })
+      .prefault({})
+      .describe('How images are built.'),
+    port: z
+      .number()
+      .int()
+      .min(1)
+      .max(65_535)
+      .default(3000)
+      .describe('Port on this machine for the URL; the next free one when it is taken.'),
+    components: z.record(dnsLabel, componentSchema).describe('The parts of the app, by name.'),
+  })
+  .describe('Configuration of todo-deploy.');
+
+/** A configuration as people write it: defaults may be left out. */
+export type ConfigInput = z.input<typeof configSchema>;
+/** A configuration with every default filled in. */
+export type Config = z.output<typeof configSchema>;
+export type Component = z.output<typeof componentSchema>;
+export type SecretUse = z.output<typeof secretUse>;
+
+/** The JSON Schema of todo-deploy.yaml (draft 2020-12), for editors. */
+export function configJsonSchema(): Record<string, unknown> {
+  return z.toJSONSchema(configSchema, { io: 'input' });
+}

@@ -1,0 +1,109 @@
+import type { KubeObject } from '../ports/kubernetes.ts';
+import { deployment, event, job, pod, replicaSet } from '../rollout/snapshot-fixtures.ts';
+import type { Snapshot } from '../rollout/snapshot.ts';
+import { pods, waits, type Case } from './case-fixtures.ts';
+
+const refused = (message: string): Partial<Snapshot> => {
+  const conditions = [{ type: 'ReplicaFailure', status: 'True', reason: 'FailedCreate', message }];
+  return {
+    deployments: [deployment()],
+    replicaSets: [replicaSet('new', 2, { status: { conditions } })],
+  };
+};
+const unplaced = (message: string) =>
+  pods(
+    pod({
+      status: {
+        conditions: [{ type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message }],
+      },
+    }),
+  );
+
+const claim: KubeObject = {
+  apiVersion: 'v1',
+  kind: 'PersistentVolumeClaim',
+  metadata: { name: 'data', namespace: 'todo', uid: 'pvc-data' },
+  status: { phase: 'Pending' },
+};
+const creating = waits('ContainerCreating');
+
+/** Pods that are not made, not placed, or have no volume. */
+export const madeCases: readonly Case[] = [
+  {
+    code: 'QUOTA_EXCEEDED',
+    parts: refused(
+      'pods "x" is forbidden: exceeded quota: small, requested: cpu=2, limited: cpu=1',
+    ),
+    cause: /quota .*: small, requested: cpu=2/,
+    patience: 'terminal',
+  },
+  {
+    code: 'LIMIT_RANGE',
+    parts: refused(
+      'pods "x" is forbidden: maximum memory usage per Container is 64Mi, but limit is 1Gi',
+    ),
+    cause: /maximum memory usage per Container is 64Mi/,
+    patience: 'terminal',
+  },
+  {
+    code: 'POD_SECURITY',
+    parts: refused(
+      'pods "x" is forbidden: violates PodSecurity "restricted:latest": runAsNonRoot != true',
+    ),
+    cause: /"restricted:latest": runAsNonRoot/,
+    patience: 'terminal',
+  },
+  {
+    code: 'PODS_REFUSED',
+    parts: refused(
+      'Internal error occurred: failed calling webhook "deny.example.com": no endpoints',
+    ),
+    cause: /admission webhook deny\.example\.com/,
+    patience: 'transient',
+  },
+  {
+    code: 'PODS_REFUSED',
+    parts: { jobs: [job('j')], events: [event(job('j'), 'FailedCreate', 'forbidden: not here')] },
+    cause: /forbidden: not here/,
+    patience: 'terminal',
+  },
+  {
+    code: 'UNSCHEDULABLE',
+    parts: unplaced('0/1 nodes are available: 1 Insufficient memory.'),
+    cause: /not? node.*enough memory/,
+    patience: 'transient',
+  },
+  {
+    code: 'UNSCHEDULABLE',
+    parts: unplaced('0/1 nodes are available: 1 node(s) had untolerated taint {gpu: true}.'),
+    cause: /taint/,
+    patience: 'transient',
+  },
+  {
+    code: 'UNSCHEDULABLE',
+    parts: unplaced('0/1 nodes: 1 node(s) had untolerated taint {node.kubernetes.io/not-ready: }'),
+    cause: /the node is not ready/,
+    patience: 'transient',
+  },
+  {
+    code: 'VOLUME_PENDING',
+    parts: {
+      pods: [
+        pod({ spec: { volumes: [{ name: 'd', persistentVolumeClaim: { claimName: 'data' } }] } }),
+      ],
+      volumeClaims: [claim],
+      events: [event(claim, 'ProvisioningFailed', 'storageclass.storage.k8s.io "fast" not found')],
+    },
+    cause: /no volume for data: the cluster has no StorageClass/,
+    patience: 'terminal',
+  },
+  {
+    code: 'MOUNT_FAILED',
+    parts: {
+      ...pods(creating),
+      events: [event(creating, 'FailedMount', 'MountVolume.SetUp failed: secret "tls" not found')],
+    },
+    cause: /mounts the Secret "tls"/,
+    patience: 'transient',
+  },
+];

@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { deployment, job, pod, replicaSet, snapshot } from '../rollout/snapshot-fixtures.ts';
+import { pods, waits, type Case } from './case-fixtures.ts';
+import { imageCases } from './cases-images.ts';
+import { madeCases } from './cases-made.ts';
+import { runningCases } from './cases-running.ts';
+import { diagnose } from './diagnose.ts';
+import { rules } from './rules/index.ts';
+
+const cases = [...madeCases, ...imageCases, ...runningCases];
+
+function findings({ parts, lines, health }: Pick<Case, 'parts' | 'lines' | 'health'>) {
+  const name = parts.pods?.[0]?.metadata.name ?? '';
+  const logs = new Map(lines === undefined ? [] : [[`${name}/backend`, lines]]);
+  const answers = new Map(health === undefined ? [] : [[name, { status: 503, body: health }]]);
+  return diagnose(snapshot(parts), { evidence: { logs, health: answers } });
+}
+
+describe('each rule', () => {
+  it.each(cases)('$code: $cause', (one) => {
+    const found = findings(one);
+    expect(found.map(({ code }) => code)).toEqual([one.code]);
+    expect(found[0]?.cause).toMatch(one.cause);
+    expect(found[0]).toMatchObject({ component: 'backend', patience: one.patience });
+    expect(found[0]?.remedy).not.toBe('');
+  });
+
+  it('has a case', () => {
+    const tried = new Set(cases.map(({ code }) => code));
+    expect(rules.map(({ code }) => code).filter((code) => !tried.has(code))).toEqual([]);
+  });
+
+  it('finds nothing where nothing is wrong', () => {
+    const healthy = pod({ state: { ready: true, state: { running: {} } } });
+    const recovered = pod({
+      name: 'recovered',
+      state: { ready: true, restartCount: 1, lastState: { terminated: { exitCode: 1 } } },
+    });
+    const done = pod({ job: 'm', name: 'done', state: { state: { terminated: { exitCode: 0 } } } });
+    const starting = pod({ name: 'starting', state: { state: { running: {} } } });
+    const parts = { deployments: [deployment()], replicaSets: [replicaSet('new', 2)] };
+    expect(
+      diagnose(
+        snapshot({
+          ...parts,
+          pods: [healthy, recovered, done, starting, waits('ContainerCreating')],
+          jobs: [job('m')],
+        }),
+      ),
+    ).toEqual([]);
+  });
+});
+
+describe('several faults', () => {
+  it('are all named, the root first, each once for a component', () => {
+    const bad = (component: string, name: string) =>
+      pod({ component, name, state: { state: { waiting: { reason: 'InvalidImageName' } } } });
+    const crashed = pod({
+      component: 'frontend',
+      name: 'f',
+      state: { state: { terminated: { exitCode: 1 } } },
+    });
+    const found = diagnose(snapshot({ pods: [crashed, bad('backend', 'a'), bad('backend', 'b')] }));
+    expect(found.map(({ code, component }) => `${code} ${component}`)).toEqual([
+      'IMAGE_NAME_INVALID backend',
+      'CRASH frontend',
+    ]);
+  });
+
+  it('are redacted', () => {
+    const parts = pods(waits('ErrImagePull', 'pull s3cr3t: not found'));
+    const redact = (text: string) => text.replaceAll('s3cr3t', '***');
+    expect(JSON.stringify(diagnose(snapshot(parts), { redact }))).not.toContain('s3cr3t');
+  });
+});

@@ -1,0 +1,34 @@
+import { terminal, transient, type Rule } from '../rule.ts';
+import { failsAgainAndAgain, oneLine, startError } from '../view.ts';
+
+const sign = /executable file not found|no such file or directory|not found in \$PATH/i;
+const shellNotFound = 127;
+
+/** The command of the container does not exist in the image. */
+export const commandNotFound: Rule = {
+  code: 'COMMAND_NOT_FOUND',
+  find: ({ containers }) =>
+    containers.flatMap((container) => {
+      const said = startError(container);
+      const byRuntime = said !== undefined && sign.test(said);
+      const byShell = container.failure?.exitCode === shellNotFound && said === undefined;
+      if (!byRuntime && !byShell) return [];
+      const name = /exec: "([^"]+)"/.exec(said ?? '')?.[1] ?? container.spec.command?.[0];
+      const sure = byRuntime || failsAgainAndAgain(container);
+      return [
+        {
+          ...{ component: container.component, object: container.object },
+          cause: `the command ${name === undefined ? 'of the container' : `"${name}"`} is not in ${container.spec.image ?? 'the image'}`,
+          evidence: [
+            ...(said === undefined
+              ? [`container ${container.spec.name} exited with code 127`]
+              : []),
+            ...[said ?? '', ...container.lines.slice(-5)].filter(Boolean).map(oneLine),
+          ],
+          remedy:
+            'Correct ENTRYPOINT or CMD of the Dockerfile, or `command` and `args` in the chart.',
+          ...(sure ? terminal : transient(60)),
+        },
+      ];
+    }),
+};

@@ -1,0 +1,82 @@
+import { terminal, transient, type Clue, type Rule } from '../rule.ts';
+import { oneLine, waitingOf, type ContainerView, type View } from '../view.ts';
+
+const missingObject = /(secret|configmap) "([^"]+)" not found/i;
+/** A kubelet under load has not read the object yet; it tries again by itself. */
+const kubeletIsLate = /failed to sync (configmap|secret) cache/i;
+const lateSeconds = 60;
+const missingKey = /couldn't find key (\S+) in (Secret|ConfigMap) \S+?\/(\S+)/;
+
+interface Missing {
+  readonly kind: 'Secret' | 'ConfigMap';
+  readonly name: string;
+  readonly key?: string;
+}
+
+function missingIn(message: string): Missing | undefined {
+  const key = missingKey.exec(message);
+  if (key !== null) {
+    return { kind: key[2] as Missing['kind'], name: key[3] ?? '', key: key[1] ?? '' };
+  }
+  const object = missingObject.exec(message);
+  if (object === null) return undefined;
+  return {
+    kind: object[1]?.toLowerCase() === 'secret' ? 'Secret' : 'ConfigMap',
+    name: object[2] ?? '',
+  };
+}
+
+function badConfigs(view: View): readonly (ContainerView & { message: string })[] {
+  return view.containers.flatMap((container) => {
+    const { reason, message } = waitingOf(container);
+    return reason === 'CreateContainerConfigError' ? [{ ...container, message }] : [];
+  });
+}
+
+/** Findings about a Secret or ConfigMap, or a key in one, that a container wants and that is not there. */
+export function missingConfig(view: View, kind: Missing['kind']): Clue[] {
+  return badConfigs(view).flatMap(({ component, object, spec, message }) => {
+    const missing = missingIn(message);
+    if (missing?.kind !== kind) return [];
+    const { name, key } = missing;
+    return [
+      {
+        ...{ component, object, ...terminal },
+        cause:
+          key === undefined
+            ? `the ${kind} "${name}", which the container reads its environment from, does not exist`
+            : `the ${kind} "${name}" has no key "${key}", which the container needs`,
+        evidence: [`container ${spec.name}: ${oneLine(message)}`],
+        remedy:
+          kind === 'Secret'
+            ? 'Add the value to the secrets file and to `secrets` of the component in todo-deploy.yaml, then run `todo-deploy up`.'
+            : 'Install the chart anew with `todo-deploy up`, or create it by hand.',
+      },
+    ];
+  });
+}
+
+/** A container cannot be configured for another reason: it would run as root, for instance. */
+export const containerConfig: Rule = {
+  code: 'CONTAINER_CONFIG',
+  find: (view) =>
+    badConfigs(view)
+      .filter(({ message }) => missingIn(message) === undefined)
+      .map(({ component, object, spec, message }) => {
+        const root = /runAsNonRoot and image (will run as root|has non-numeric user)/.test(message);
+        return {
+          ...{
+            component,
+            object,
+            ...(kubeletIsLate.test(message) ? transient(lateSeconds) : terminal),
+          },
+          cause: root
+            ? 'the image would run as root, or under a user name, and the pod allows only a numeric user other than root'
+            : `the container cannot be configured: ${oneLine(message)}`,
+          evidence: [`container ${spec.name}: ${oneLine(message)}`],
+          remedy: root
+            ? 'End the Dockerfile with a numeric user, such as `USER 10001`.'
+            : 'Correct what the message names in the values of the chart.',
+        };
+      }),
+};

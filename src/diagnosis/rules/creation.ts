@@ -1,0 +1,57 @@
+import type { KubeObject } from '../../ports/kubernetes.ts';
+import { conditionOf, type Condition, type Job } from '../../rollout/kube-types.ts';
+import { componentOf, currentReplicaSet } from '../../rollout/ownership.ts';
+import { eventLine, type View } from '../view.ts';
+
+/** The API server would not let a controller make pods. */
+export interface Refusal {
+  readonly component: string;
+  readonly object: string;
+  /** What the API server said. */
+  readonly message: string;
+  readonly evidence: readonly string[];
+}
+
+/** Refusals that stand now: by condition for ReplicaSets, by the newest event for other controllers. */
+export function refusals(view: View): Refusal[] {
+  const { snapshot } = view;
+  const sets = snapshot.deployments.flatMap((one) => currentReplicaSet(snapshot, one) ?? []);
+  return [
+    ...sets.flatMap((set) => byCondition(set)),
+    ...snapshot.statefulSets.filter(lacksPods).flatMap((set) => byEvent(view, set)),
+    ...snapshot.jobs.filter(isIdle).flatMap((job) => byEvent(view, job)),
+  ];
+}
+
+function byCondition(set: KubeObject): Refusal[] {
+  const status = set['status'] as { conditions?: Condition[] } | undefined;
+  const failure = conditionOf(status?.conditions, 'ReplicaFailure');
+  if (failure?.status !== 'True' || failure.reason !== 'FailedCreate') return [];
+  const message = failure.message ?? '';
+  return [refusal(set, message, [`condition ReplicaFailure: ${message}`])];
+}
+
+function byEvent(view: View, object: KubeObject): Refusal[] {
+  const event = view.eventsOf(object, 'FailedCreate').at(-1);
+  return event === undefined ? [] : [refusal(object, event.message ?? '', [eventLine(event)])];
+}
+
+function lacksPods(set: KubeObject): boolean {
+  const spec = set['spec'] as { replicas?: number } | undefined;
+  const status = set['status'] as { replicas?: number } | undefined;
+  return (status?.replicas ?? 0) < (spec?.replicas ?? 1);
+}
+
+function isIdle(job: KubeObject): boolean {
+  const { status } = job as unknown as Job;
+  return (status?.active ?? 0) === 0 && (status?.succeeded ?? 0) === 0;
+}
+
+function refusal(object: KubeObject, message: string, evidence: readonly string[]): Refusal {
+  return {
+    component: componentOf(object.metadata),
+    object: `${object.kind.toLowerCase()}/${object.metadata.name}`,
+    message,
+    evidence,
+  };
+}

@@ -1,0 +1,33 @@
+import { terminal, type Rule } from '../rule.ts';
+import { oneLine, waitingOf } from '../view.ts';
+import { notThere, pullFailures, refusedByRegistry } from './images.ts';
+
+/** The registry, or the node, has no such image. */
+export const imageNotFound: Rule = {
+  code: 'IMAGE_NOT_FOUND',
+  find: (view) => [
+    ...pullFailures(view)
+      .filter(({ said }) => notThere.test(said) && !isPrivate(said))
+      .map(({ component, object, image, said }) => ({
+        ...{ component, object, ...terminal },
+        cause: `the image ${image} does not exist where the node looks for it`,
+        evidence: [oneLine(said)],
+        remedy:
+          'Build and deliver it with `todo-deploy up`, or correct the image in the values of the chart.',
+      })),
+    ...view.containers
+      .filter((container) => waitingOf(container).reason === 'ErrImageNeverPull')
+      .map((container) => ({
+        ...{ component: container.component, object: container.object, ...terminal },
+        cause: `the node does not have the image ${container.spec.image ?? ''}, and may not pull it`,
+        evidence: [oneLine(waitingOf(container).message)],
+        remedy:
+          'Deliver it with `todo-deploy up`; it was built on another machine, or removed from the node.',
+      })),
+  ],
+};
+
+/** Docker Hub answers alike for what is missing and what is private; credentials are then the likelier cause. */
+function isPrivate(said: string): boolean {
+  return refusedByRegistry.test(said) && !/manifest unknown|404 Not Found/i.test(said);
+}

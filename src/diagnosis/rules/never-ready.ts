@@ -1,0 +1,41 @@
+import { transient, type Rule } from '../rule.ts';
+import { eventLine, oneLine } from '../view.ts';
+import { readyWithinSeconds } from './probes.ts';
+
+/** On top of what the probes themselves allow: what a program depends on may come up later than it. */
+const graceSeconds = 30;
+
+/** A container runs, but its readiness probe does not pass. */
+export const neverReady: Rule = {
+  code: 'NOT_READY',
+  symptom: true,
+  find: (view) =>
+    view.containers.flatMap((container) => {
+      const { status, pod, spec, component, object } = container;
+      if (container.init || status.ready === true || status.state?.running === undefined) return [];
+      const probe = view.eventsOf(pod, 'Unhealthy').at(-1);
+      const health = view.evidence.health.get(pod.metadata.name);
+      if (probe === undefined) return [];
+      const said = oneLine(health?.body ?? '');
+      const refused = /connection refused/.test(probe.message ?? '');
+      return [
+        {
+          ...{ component, object },
+          cause: refused
+            ? `nothing listens on the port that the probe asks${portOf(spec)}`
+            : `the container runs, but its probe does not pass${said === '' ? '' : `: it answers ${health?.status ?? ''} ${said}`}`,
+          evidence: [eventLine(probe), ...(said === '' ? [] : [`health path: ${said}`])],
+          remedy: refused
+            ? `Make the program listen on 0.0.0.0 and that port, or correct the port in todo-deploy.yaml: todo-deploy logs ${component}`
+            : `See what it says: todo-deploy logs ${component}`,
+          ...transient(readyWithinSeconds(spec) + graceSeconds),
+        },
+      ];
+    }),
+};
+
+function portOf({ readinessProbe, ports }: Parameters<typeof readyWithinSeconds>[0]): string {
+  const port = readinessProbe?.httpGet?.port;
+  const number = ports?.find(({ name }) => name === port)?.containerPort ?? port;
+  return number === undefined ? '' : ` (${number})`;
+}

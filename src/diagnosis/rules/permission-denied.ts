@@ -1,0 +1,34 @@
+import { terminal, transient, type Rule } from '../rule.ts';
+import { failsAgainAndAgain, oneLine, startError } from '../view.ts';
+
+const sign = /permission denied|EACCES|read-only file system|EROFS|operation not permitted/i;
+/** A database says "permission denied" too, about its own objects. */
+const ofDatabase = /permission denied for (table|schema|database|relation|sequence|function)/i;
+
+/** The program may not be run, or may not write where it wants to. */
+export const permissionDenied: Rule = {
+  code: 'PERMISSION_DENIED',
+  find: ({ containers }) =>
+    containers.flatMap((container) => {
+      const start = startError(container);
+      const atStart = start !== undefined && sign.test(start);
+      const line = container.lines.findLast((text) => sign.test(text) && !ofDatabase.test(text));
+      if (!atStart && (container.failure === undefined || line === undefined)) return [];
+      const readOnly = /read-only file system|EROFS/i.test(line ?? '');
+      return [
+        {
+          ...{ component: container.component, object: container.object },
+          cause: atStart
+            ? 'the command of the container may not be executed'
+            : readOnly
+              ? 'the program wants to write to the root file system, which is read-only'
+              : 'the program may not read or write something that it needs, as the user that it runs as',
+          evidence: [oneLine(atStart ? start : (line ?? ''))],
+          remedy: atStart
+            ? 'Make the file executable in the Dockerfile (`RUN chmod +x FILE`, or COPY --chmod=755).'
+            : 'Write to /tmp, mount an emptyDir at that path in the chart, or give the folder to the user in the Dockerfile.',
+          ...(atStart || failsAgainAndAgain(container) ? terminal : transient(60)),
+        },
+      ];
+    }),
+};

@@ -1,0 +1,37 @@
+import { terminal, transient, type Rule } from '../rule.ts';
+import { eventLine, failsAgainAndAgain, type View } from '../view.ts';
+import { windowSeconds } from './probes.ts';
+
+/** A startup or liveness probe ends the container before it is up. */
+export const probeKills: Rule = {
+  code: 'PROBE_KILLS',
+  find: (view) =>
+    view.containers.flatMap((container) => {
+      if (container.failure === undefined) return [];
+      const kill = view
+        .eventsOf(container.pod, 'Killing')
+        .findLast(({ message = '' }) => /failed (startup|liveness) probe/.test(message));
+      if (kill === undefined) return [];
+      const which = (kill.message ?? '').includes('startup') ? 'startup' : 'liveness';
+      const probe =
+        which === 'startup' ? container.spec.startupProbe : container.spec.livenessProbe;
+      // Its own startup settings said how long it may take; a liveness probe may catch one bad moment.
+      const late = which === 'startup' || failsAgainAndAgain(container);
+      return [
+        {
+          ...{ component: container.component, object: container.object },
+          cause: `the ${which} probe ends the container ${probe === undefined ? '' : `after ${windowSeconds(probe)} s, `}before it is up`,
+          evidence: [eventLine(kill), ...unhealthy(view, container.pod, which)],
+          remedy: `Give it longer with \`values.probes.${which}\` (failureThreshold, periodSeconds), or find out why it starts so slowly: todo-deploy logs ${container.component} --previous`,
+          ...(late ? terminal : transient(90)),
+        },
+      ];
+    }),
+};
+
+function unhealthy(view: View, pod: Parameters<View['eventsOf']>[0], which: string): string[] {
+  const event = view
+    .eventsOf(pod, 'Unhealthy')
+    .findLast(({ message = '' }) => message.toLowerCase().startsWith(which));
+  return event === undefined ? [] : [eventLine(event)];
+}

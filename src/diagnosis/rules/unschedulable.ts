@@ -1,0 +1,74 @@
+import { conditionOf } from '../../rollout/kube-types.ts';
+import { componentOf } from '../../rollout/ownership.ts';
+import { transient, type Rule } from '../rule.ts';
+
+/** In the order in which they are looked for: the first that the scheduler names is the cause. */
+const reasons = [
+  {
+    pattern: /unbound immediate PersistentVolumeClaims|persistentvolumeclaim "[^"]*" not found/,
+    cause: 'its volume is not there',
+    remedy: 'See why with `kubectl describe pvc`.',
+  },
+  {
+    pattern: /Insufficient cpu/,
+    cause: 'no node has enough CPU left',
+    remedy:
+      'Lower `values.resources.requests.cpu` or `replicas` of the component, or give the cluster more CPU.',
+  },
+  {
+    pattern: /Insufficient memory/,
+    cause: 'no node has enough memory left',
+    remedy:
+      'Lower `values.resources.requests.memory` or `replicas` of the component, or give the cluster more memory.',
+  },
+  {
+    pattern: /node\.kubernetes\.io\/(not-ready|unreachable|network-unavailable)/,
+    cause: 'the node is not ready',
+    remedy:
+      'See why with `kubectl describe nodes`; a cluster that has just started needs a moment.',
+  },
+  {
+    pattern: /node\.kubernetes\.io\/(disk|memory|pid)-pressure/,
+    cause: 'the node is short of disk, memory or processes',
+    remedy: 'Free space on the node: `kubectl describe nodes` names what is short.',
+  },
+  {
+    pattern: /unschedulable/,
+    cause: 'the node is cordoned',
+    remedy: 'Let it take pods again: kubectl uncordon NODE.',
+  },
+  {
+    pattern: /untolerated taint/,
+    cause: 'the nodes have a taint that the pods do not tolerate',
+    remedy:
+      'Set `values.tolerations` of the component, or remove the taint: `kubectl describe nodes`.',
+  },
+  {
+    pattern: /didn't match Pod's node affinity\/selector/,
+    cause: 'no node matches its nodeSelector or affinity',
+    remedy: 'Correct `values.nodeSelector` or `values.affinity` of the component.',
+  },
+] as const;
+
+/** The scheduler finds no node for a pod. */
+export const unschedulable: Rule = {
+  code: 'UNSCHEDULABLE',
+  find: ({ pods }) =>
+    pods.flatMap((pod) => {
+      const scheduled = conditionOf(pod.status?.conditions, 'PodScheduled');
+      if (scheduled?.status !== 'False' || scheduled.reason !== 'Unschedulable') return [];
+      const message = scheduled.message ?? '';
+      const known = reasons.find(({ pattern }) => pattern.test(message));
+      return [
+        {
+          component: componentOf(pod.metadata),
+          object: `pod/${pod.metadata.name}`,
+          cause: `the pod has no node to run on: ${known?.cause ?? message}`,
+          evidence: [`scheduler: ${message}`],
+          remedy: known?.remedy ?? 'See what the nodes offer with `kubectl describe nodes`.',
+          // Room comes back when old pods end or a node starts.
+          ...transient(45),
+        },
+      ];
+    }),
+};

@@ -1,0 +1,135 @@
+import { join } from 'node:path';
+import { configName } from '../config/locate.ts';
+import { configJsonSchema } from '../config/schema.ts';
+import { DeployError } from '../errors.ts';
+import type { Files } from '../ports/files.ts';
+import { readSecrets } from '../secrets/store.ts';
+import type { StorePorts } from '../secrets/store.ts';
+import type { InitAnswers } from './answers.ts';
+import { appFiles } from './app-files.ts';
+import { difference } from './difference.ts';
+import type { Difference } from './difference.ts';
+import { renderConfig } from './template.ts';
+
+/** One file that init would write. */
+export interface PlannedFile {
+  /** Relative to the project. */
+  readonly path: string;
+  readonly content: { readonly text: string } | { readonly copyOf: string };
+  readonly mode?: number;
+  readonly state: 'new' | 'unchanged' | 'differs';
+  /** How it differs from what is there. */
+  readonly difference?: Difference;
+}
+
+/** Everything that init would write. */
+export interface InitPlan {
+  readonly root: string;
+  readonly files: readonly PlannedFile[];
+  /** Values for the secrets file; those that are there already are not among them. */
+  readonly secrets: Readonly<Record<string, string>>;
+  /** Names among them that have another value now. */
+  readonly replacedSecrets: readonly string[];
+  readonly secretsExist: boolean;
+}
+
+export const secretsPath = '.todo-deploy/secrets.env';
+const schemaPath = '.todo-deploy/schema.json';
+
+export interface InitPlace {
+  /** Folder of the project. */
+  readonly root: string;
+  /** Folder of this package, with templates/, app/, docker/ and helm/. */
+  readonly packageRoot: string;
+  readonly scripts: boolean;
+}
+
+/** Looks at the folder and says what would be written; changes nothing. */
+export async function planInit(
+  answers: InitAnswers,
+  place: InitPlace,
+  ports: StorePorts,
+): Promise<InitPlan> {
+  const { root, packageRoot } = place;
+  const template = (name: string): Promise<string> => readTemplate(packageRoot, name, ports.files);
+  const config = renderConfig(await template(configName), answers);
+  const wanted = [
+    { path: configName, text: config },
+    { path: schemaPath, text: `${JSON.stringify(configJsonSchema(), null, 2)}\n` },
+  ];
+  const scripts = place.scripts ? ['deploy-minikube.sh', 'check-deployment.sh'] : [];
+  const planned = [
+    ...(await Promise.all(wanted.map(({ path, text }) => planText(root, path, text, ports.files)))),
+    ...(await Promise.all(
+      scripts.map(async (name) =>
+        planText(root, `scripts/${name}`, await template(name), ports.files, 0o755),
+      ),
+    )),
+  ];
+  const copies = await appFiles(packageRoot, root, ports.files);
+  return {
+    root,
+    files: [
+      ...planned,
+      ...copies.map(({ path, from }): PlannedFile => ({
+        path,
+        content: { copyOf: from },
+        state: 'new',
+      })),
+    ],
+    ...(await planSecrets(answers, join(root, secretsPath), ports)),
+  };
+}
+
+async function planText(
+  root: string,
+  path: string,
+  text: string,
+  files: Files,
+  mode?: number,
+): Promise<PlannedFile> {
+  const existing = await files.readText(join(root, path));
+  const file = { path, content: { text }, ...(mode === undefined ? {} : { mode }) };
+  if (existing === undefined) return { ...file, state: 'new' };
+  if (existing === text) return { ...file, state: 'unchanged' };
+  // The schema is ours and says nothing that a person has written: the newest is the right one.
+  if (path === schemaPath) return { ...file, state: 'new' };
+  return { ...file, state: 'differs', difference: difference(existing, text) };
+}
+
+async function planSecrets(
+  answers: InitAnswers,
+  file: string,
+  ports: StorePorts,
+): Promise<Pick<InitPlan, 'secrets' | 'replacedSecrets' | 'secretsExist'>> {
+  const stored = await readSecrets(file, ports);
+  const given: Record<string, string> = {};
+  if (answers.database.source === 'external' && answers.database.url !== undefined) {
+    given.DATABASE_URL = answers.database.url;
+  }
+  if (answers.openaiKey !== undefined) given.OPENAI_API_KEY = answers.openaiKey;
+  const secrets = Object.fromEntries(
+    Object.entries(given).filter(([name, value]) => stored[name] !== value),
+  );
+  const replacedSecrets = Object.keys(secrets).filter((name) => (stored[name] ?? '') !== '');
+  return { secrets, replacedSecrets, secretsExist: await ports.files.exists(file) };
+}
+
+/** The text of a template. A package without it is broken, which is ours to mend. */
+export async function readTemplate(
+  packageRoot: string,
+  name: string,
+  files: Files,
+): Promise<string> {
+  const path = join(packageRoot, 'templates', name);
+  const text = await files.readText(path);
+  if (text !== undefined) return text;
+  throw new DeployError(
+    'environment',
+    'PACKAGE_INCOMPLETE',
+    `todo-deploy is installed without ${path}`,
+    {
+      hint: 'Install it again: npm install todo-deploy',
+    },
+  );
+}

@@ -1,0 +1,71 @@
+import type { Facts } from '../plan/facts.ts';
+import { makePlan } from '../plan/plan.ts';
+import type { PlannedStep } from '../plan/steps.ts';
+import { exposedComponent } from './inputs.ts';
+import { lockHolder, withLock } from './lock.ts';
+import { gatherFacts } from './probe.ts';
+import type { Run } from './run.ts';
+import { stepper, type Stepper } from './stepper.ts';
+import { openAccess } from './steps/access.ts';
+import { buildImages, deliverImages } from './steps/images.ts';
+import { migrate } from './steps/migrate.ts';
+import { createNamespace, requireOwnNamespace } from './steps/namespace.ts';
+import { releaseComponents, releaseDatabase } from './steps/release.ts';
+import { createSecrets, removeOldSecrets } from './steps/secrets.ts';
+import { verify } from './steps/verify.ts';
+import { watchRollout } from './steps/watch.ts';
+
+export interface Planned {
+  readonly facts: Facts;
+  readonly plan: readonly PlannedStep[];
+}
+
+/** Looks at the cluster and decides what has to be done. Throws when the namespace is not ours. */
+export async function planDeployment(run: Run): Promise<Planned> {
+  const facts = await gatherFacts(run);
+  requireOwnNamespace(facts.namespace, run.project);
+  const plan = makePlan(facts, exposedComponent(run.project)?.name);
+  return { facts, plan };
+}
+
+/**
+ * Carries out a plan, step by step, while no other run does; returns the URL on this machine, when something
+ * is exposed.
+ */
+export async function deploy(
+  run: Run,
+  { facts, plan }: Planned,
+  options: { allowLarge: boolean },
+): Promise<string | undefined> {
+  const step = stepper(plan, run.emit, run.ports.clock, run.signal);
+  await step('namespace', () => createNamespace(run, facts.namespace));
+  const lock = {
+    ...{ project: run.project, kubernetes: run.cluster.kubernetes, clock: run.ports.clock },
+    ...{ signal: run.signal, holder: lockHolder() },
+    tell: (message: string) => {
+      run.emit({ type: 'note', message });
+    },
+  };
+  return withLock(lock, () => deployLocked(run, { facts, plan }, options, step));
+}
+
+async function deployLocked(
+  run: Run,
+  { facts, plan }: Planned,
+  options: { allowLarge: boolean },
+  step: Stepper,
+): Promise<string | undefined> {
+  await step('secrets', () => createSecrets(run));
+  await step('build', () => buildImages(run, facts, options));
+  const images = await step('transport', () => deliverImages(run, facts));
+  if (run.project.config.database.source === 'in-cluster') {
+    await step('database', () => releaseDatabase(run, plan));
+  }
+  await step('migrate', () => migrate(run, images));
+  await step('release', () => releaseComponents(run, plan, images));
+  await step('watch', () => watchRollout(run));
+  const url = await step('access', () => openAccess(run));
+  await step('verify', () => verify(run, url));
+  await removeOldSecrets(run);
+  return url;
+}

@@ -1,0 +1,50 @@
+import { projectSelector, type Project } from '../config/project.ts';
+import type { KubeObject, Kubernetes, KubeRef } from '../ports/kubernetes.ts';
+
+/** Kinds that a deployment makes, those first that own others. */
+const kinds = [
+  ['apps/v1', 'Deployment'],
+  ['apps/v1', 'StatefulSet'],
+  ['batch/v1', 'Job'],
+  ['v1', 'Service'],
+  ['v1', 'ConfigMap'],
+  ['v1', 'Secret'],
+  ['v1', 'ServiceAccount'],
+  ['v1', 'PersistentVolumeClaim'],
+  ['autoscaling/v2', 'HorizontalPodAutoscaler'],
+  ['policy/v1', 'PodDisruptionBudget'],
+  ['networking.k8s.io/v1', 'NetworkPolicy'],
+  ['networking.k8s.io/v1', 'Ingress'],
+] as const;
+
+/** Every object in the namespace that carries the label of this project. */
+export async function inventory(kubernetes: Kubernetes, project: Project): Promise<KubeRef[]> {
+  const labelSelector = projectSelector(project.config);
+  const { namespace } = project;
+  const lists = await Promise.all(
+    kinds.map(([apiVersion, kind]) =>
+      kubernetes
+        .list({ apiVersion, kind, namespace, labelSelector })
+        .then((objects) => objects.map((object) => reference(apiVersion, kind, object))),
+    ),
+  );
+  return lists.flat();
+}
+
+/** `3 Secrets, 2 Deployments`; `nothing` for an empty list. */
+export function countByKind(objects: readonly KubeRef[]): string {
+  const counts = new Map<string, number>();
+  for (const { kind } of objects) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  const parts = [...counts].map(([kind, count]) => `${count} ${count === 1 ? kind : plural(kind)}`);
+  return parts.length === 0 ? 'nothing' : parts.join(', ');
+}
+
+function plural(kind: string): string {
+  if (kind.endsWith('y')) return `${kind.slice(0, -1)}ies`;
+  return kind.endsWith('s') ? `${kind}es` : `${kind}s`;
+}
+
+function reference(apiVersion: string, kind: string, { metadata }: KubeObject): KubeRef {
+  const { name, namespace } = metadata;
+  return { apiVersion, kind, name, ...(namespace === undefined ? {} : { namespace }) };
+}

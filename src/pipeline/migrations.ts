@@ -1,0 +1,71 @@
+import type { NamedComponent } from '../config/project.ts';
+import { DeployError } from '../errors.ts';
+import type { MigrationState } from '../plan/facts.ts';
+import { fingerprintOf } from '../plan/fingerprint.ts';
+import type { KubeObject, Kubernetes } from '../ports/kubernetes.ts';
+import type { Exec } from '../ports/exec.ts';
+import { renderChart } from '../releases/helm.ts';
+import type { WantedRelease } from './inputs.ts';
+
+const template = 'templates/migration-job.yaml';
+
+/** Name of the migration Job for one image and one set of secrets; both name what would be done. */
+export function migrationJobName(release: string, tag: string, secret: string | undefined): string {
+  return `${release}-migrate-${fingerprintOf({ tag, secret })}`;
+}
+
+/** How the Job stands in the cluster. */
+export async function migrationState(
+  kubernetes: Kubernetes,
+  namespace: string,
+  name: string,
+): Promise<MigrationState> {
+  const job = await kubernetes.get({ apiVersion: 'batch/v1', kind: 'Job', name, namespace });
+  return job === undefined ? 'absent' : jobState(job);
+}
+
+/** What a Job's conditions say (kubernetes.io: Jobs, terminal conditions). */
+export function jobState(job: KubeObject): Exclude<MigrationState, 'absent'> {
+  const status = job['status'] as { conditions?: { type: string; status: string }[] } | undefined;
+  const has = (type: string) =>
+    status?.conditions?.some((condition) => condition.type === type && condition.status === 'True');
+  if (has('Complete')) return 'succeeded';
+  return has('Failed') ? 'failed' : 'running';
+}
+
+/**
+ * The migration Job of a component's chart, under a name of ours and kept when it is done: its presence is
+ * how the next plan knows that this image has migrated this database.
+ */
+export async function migrationJob(
+  { exec, namespace, kubeVersion }: { exec: Exec; namespace: string; kubeVersion: string },
+  component: NamedComponent,
+  wanted: WantedRelease,
+  name: string,
+): Promise<KubeObject> {
+  const migrations = { ...migrationValues(wanted), enabled: true, hook: false };
+  const objects = await renderChart(exec, {
+    release: wanted.release,
+    namespace,
+    chart: wanted.chart,
+    values: { ...wanted.values, migrations },
+    kubeVersion,
+    only: [template],
+  });
+  const job = objects.find(({ kind }) => kind === 'Job');
+  if (job === undefined) {
+    throw new DeployError(
+      'usage',
+      'CHART_WITHOUT_MIGRATION',
+      `component "${component.name}" has migrate: true, but ${component.chart}/${template} makes no Job`,
+      { hint: 'Set `migrate: false`, or give the chart a migration Job.' },
+    );
+  }
+  const spec = { ...(job['spec'] as Record<string, unknown>) };
+  delete spec['ttlSecondsAfterFinished'];
+  return { ...job, metadata: { ...job.metadata, name, namespace }, spec };
+}
+
+function migrationValues({ values }: WantedRelease): Record<string, unknown> {
+  return (values['migrations'] as Record<string, unknown> | undefined) ?? {};
+}

@@ -1,0 +1,136 @@
+import { join } from 'node:path';
+import {
+  componentsInOrder,
+  databaseComponent,
+  type NamedComponent,
+  type Project,
+} from '../config/project.ts';
+import { imageTag } from '../images/fingerprint.ts';
+import { accessState } from '../access/process.ts';
+import type { ComponentFacts, Facts, ImageFacts, ReleaseFacts } from '../plan/facts.ts';
+import type { Ports } from '../ports/index.ts';
+import { releaseRecords, type ReleaseRecord } from '../releases/facts.ts';
+import { rolloutNow } from '../rollout/now.ts';
+import { wantedDatabase, wantedRelease, type WantedRelease } from './inputs.ts';
+import { migrationJobName, migrationState } from './migrations.ts';
+import type { Cluster, Run } from './run.ts';
+import { namespaceState } from './steps/namespace.ts';
+import { secretName } from './steps/secrets.ts';
+
+/** Looks at everything that the plan depends on; changes nothing. */
+export async function gatherFacts(run: Omit<Run, 'emit' | 'redact'>): Promise<Facts> {
+  const { project, cluster, ports, secrets } = run;
+  const { kubernetes } = cluster;
+  const namespace = await namespaceState(kubernetes, project);
+  const records =
+    namespace === 'ours'
+      ? await releaseRecords(kubernetes, project)
+      : new Map<string, ReleaseRecord>();
+  const components: Record<string, ComponentFacts> = {};
+  const database = await wantedDatabase(project, ports.files, secrets);
+  if (database !== undefined) {
+    components[databaseComponent] = {
+      ...(await secretFacts(run, databaseComponent)),
+      release: await releaseFacts(run, database, 'StatefulSet', records),
+    };
+  }
+  for (const component of componentsInOrder(project.config)) {
+    components[component.name] = await componentFacts(run, component, records);
+  }
+  const access = await accessState(kubernetes.context, project.namespace);
+  const state = await cluster.provider.detect();
+  return { cluster: { ...state, version: cluster.version }, namespace, components, access };
+}
+
+/** What is known of a component's image before anything is built. */
+export async function imageFacts(
+  project: Project,
+  component: NamedComponent,
+  ports: Pick<Ports, 'files'>,
+  transport: Cluster['transport'],
+): Promise<ImageFacts> {
+  const tag = await imageTag({
+    folder: join(project.root, component.path),
+    dockerfile: join(project.root, component.dockerfile),
+    buildArgs: component.buildArgs,
+    files: ports.files,
+  });
+  const reference = transport.reference(`${project.config.name}/${component.name}`, tag);
+  const repository = reference.slice(0, reference.lastIndexOf(':'));
+  const [built, delivered] = await Promise.all([
+    transport.engine.inspect(reference),
+    transport.find(reference),
+  ]);
+  const digest = delivered?.digest;
+  return {
+    ...{
+      reference,
+      repository,
+      tag,
+      built: built !== undefined,
+      delivered: delivered !== undefined,
+    },
+    ...(digest === undefined ? {} : { digest }),
+  };
+}
+
+type Looking = Omit<Run, 'emit' | 'redact'>;
+
+async function componentFacts(
+  run: Looking,
+  component: NamedComponent,
+  records: Map<string, ReleaseRecord>,
+): Promise<ComponentFacts> {
+  const { project, cluster, ports, secrets } = run;
+  const image = await imageFacts(project, component, ports, cluster.transport);
+  const wanted = await wantedRelease(project, ports.files, component, image, secrets);
+  return {
+    image,
+    ...(await secretFacts(run, component.name)),
+    ...(component.migrate ? await migrationFacts(run, component, image.tag, wanted) : {}),
+    release: await releaseFacts(run, wanted, 'Deployment', records),
+  };
+}
+
+async function secretFacts(
+  run: Looking,
+  component: string,
+): Promise<Pick<ComponentFacts, 'secret'>> {
+  const { project, cluster, secrets } = run;
+  const name = secretName(project, component, secrets);
+  if (name === undefined) return {};
+  const { namespace } = project;
+  const found = await cluster.kubernetes.get({ apiVersion: 'v1', kind: 'Secret', name, namespace });
+  return { secret: { name, exists: found !== undefined } };
+}
+
+async function migrationFacts(
+  { project, cluster, secrets }: Looking,
+  component: NamedComponent,
+  tag: string,
+  wanted: WantedRelease,
+): Promise<Pick<ComponentFacts, 'migration'>> {
+  const secret = secretName(project, component.name, secrets);
+  const job = migrationJobName(wanted.release, tag, secret);
+  return {
+    migration: { job, state: await migrationState(cluster.kubernetes, project.namespace, job) },
+  };
+}
+
+async function releaseFacts(
+  { project, cluster }: Looking,
+  wanted: WantedRelease,
+  kind: 'Deployment' | 'StatefulSet',
+  records: Map<string, ReleaseRecord>,
+): Promise<ReleaseFacts> {
+  const record = records.get(wanted.release);
+  const workload = { kind, name: wanted.release, component: wanted.component };
+  const now = await rolloutNow(cluster.kubernetes, project.namespace, workload);
+  return {
+    inputs: wanted.inputs,
+    ready: now === 'ready',
+    workloadMissing: now === 'absent',
+    ...(record === undefined ? {} : { status: record.status, revision: record.revision }),
+    ...(record?.inputs === undefined ? {} : { deployedInputs: record.inputs }),
+  };
+}

@@ -1,0 +1,42 @@
+import type { ClusterProvider, ImageTransport } from '../clusters/provider.ts';
+import type { Project } from '../config/project.ts';
+import type { Kubernetes } from '../ports/kubernetes.ts';
+import type { Ports } from '../ports/index.ts';
+import type { StepId } from '../plan/steps.ts';
+import type { Emit } from './events.ts';
+
+/** Secret values by component, then by variable. */
+export type SecretsByComponent = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+/** A running cluster and the ways into it. */
+export interface Cluster {
+  readonly provider: ClusterProvider;
+  readonly kubernetes: Kubernetes;
+  readonly transport: ImageTransport;
+  /** The server's version, for instance v1.34.2. */
+  readonly version: string;
+}
+
+/** What every step of one run shares. */
+export interface Run {
+  readonly project: Project;
+  readonly ports: Ports;
+  readonly cluster: Cluster;
+  readonly secrets: SecretsByComponent;
+  readonly emit: Emit;
+  readonly signal: AbortSignal;
+  /** Takes secret values out of a text. */
+  readonly redact: (text: string) => string;
+}
+
+/** A function that tells the progress of one step. */
+export function teller(emit: Emit, step: StepId, component?: string): (message: string) => void {
+  return (message) => {
+    emit({
+      type: 'step-progress',
+      step,
+      message,
+      ...(component === undefined ? {} : { component }),
+    });
+  };
+}

@@ -1,0 +1,66 @@
+import { componentsInOrder, type NamedComponent } from '../../config/project.ts';
+import { buildImage } from '../../images/build.ts';
+import { existingImage } from '../../images/existing.ts';
+import type { Facts, ImageFacts } from '../../plan/facts.ts';
+import { teller, type Run } from '../run.ts';
+import type { StepResult } from '../stepper.ts';
+
+/** Builds, all at once, the images that exist nowhere yet; each is held against its budget. */
+export async function buildImages(
+  run: Run,
+  facts: Facts,
+  options: { allowLarge: boolean },
+): Promise<StepResult<void>> {
+  const wanted = imagesOf(run, facts).filter(({ image }) => !image.delivered);
+  const built = await Promise.all(
+    wanted.map(async ({ component, image }) => {
+      const { project, ports, cluster, emit, signal } = run;
+      const { engine } = cluster.transport;
+      const existing = await existingImage(engine, component, image.reference, options);
+      if (existing !== undefined) return existing;
+      return buildImage({
+        ...{ project, component, reference: image.reference, allowLarge: options.allowLarge },
+        ...{ engine, files: ports.files, tell: teller(emit, 'build', component.name), signal },
+      });
+    }),
+  );
+  const sizes = built.map(({ component, sizeText }) => `${component} ${sizeText}`);
+  return { output: undefined, summary: sizes.length === 0 ? 'nothing to build' : sizes.join(', ') };
+}
+
+/** Brings to the nodes what they lack, and proves it; returns every image with what the nodes have. */
+export async function deliverImages(
+  run: Run,
+  facts: Facts,
+): Promise<StepResult<Record<string, ImageFacts>>> {
+  const { transport } = run.cluster;
+  const images: Record<string, ImageFacts> = {};
+  let delivered = 0;
+  for (const { component, image } of imagesOf(run, facts)) {
+    images[component.name] = image;
+    if (image.delivered) continue;
+    const tell = teller(run.emit, 'transport', component.name);
+    const { digest } = await transport.deliver(image.reference, tell, run.signal);
+    images[component.name] = {
+      ...image,
+      delivered: true,
+      ...(digest === undefined ? {} : { digest }),
+    };
+    delivered += 1;
+  }
+  const summary =
+    delivered === 0
+      ? 'nothing to bring'
+      : `${delivered} arrived, IDs compared (${transport.description})`;
+  return { output: images, summary };
+}
+
+function imagesOf(
+  { project }: Run,
+  facts: Facts,
+): { component: NamedComponent; image: ImageFacts }[] {
+  return componentsInOrder(project.config).flatMap((component) => {
+    const image = facts.components[component.name]?.image;
+    return image === undefined ? [] : [{ component, image }];
+  });
+}

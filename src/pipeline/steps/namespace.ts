@@ -1,0 +1,71 @@
+import { createdAnnotation, projectLabel, type Project } from '../../config/project.ts';
+import { DeployError } from '../../errors.ts';
+import type { Facts } from '../../plan/facts.ts';
+import type { KubeObject, Kubernetes } from '../../ports/kubernetes.ts';
+import type { Run } from '../run.ts';
+import type { StepResult } from '../stepper.ts';
+
+/** Whose namespace it is, told by its label. */
+export async function namespaceState(
+  kubernetes: Kubernetes,
+  project: Project,
+): Promise<Facts['namespace']> {
+  const found = await kubernetes.get({
+    apiVersion: 'v1',
+    kind: 'Namespace',
+    name: project.namespace,
+  });
+  if (found === undefined) return 'absent';
+  if (found.metadata.deletionTimestamp !== undefined) return 'terminating';
+  return found.metadata.labels?.[projectLabel] === project.config.name ? 'ours' : 'foreign';
+}
+
+/** Throws NAMESPACE_FOREIGN (refused) or NAMESPACE_TERMINATING (environment). */
+export function requireOwnNamespace(state: Facts['namespace'], project: Project): void {
+  const { namespace, config } = project;
+  if (state === 'foreign') {
+    throw new DeployError(
+      'refused',
+      'NAMESPACE_FOREIGN',
+      `namespace "${namespace}" exists and does not belong to project "${config.name}"`,
+      {
+        hint:
+          `Choose another one with --namespace, or hand it over: ` +
+          `kubectl label namespace ${namespace} ${projectLabel}=${config.name}`,
+      },
+    );
+  }
+  if (state === 'terminating') {
+    throw new DeployError(
+      'environment',
+      'NAMESPACE_TERMINATING',
+      `namespace "${namespace}" is still being removed`,
+      { hint: `Wait until it is gone: kubectl get namespace ${namespace}` },
+    );
+  }
+}
+
+/** Creates the namespace with Pod Security "restricted" enforced, when it does not exist. */
+export async function createNamespace(
+  { project, cluster }: Run,
+  state: Facts['namespace'],
+): Promise<StepResult<void>> {
+  if (state !== 'absent') return { output: undefined, summary: `${project.namespace} is ours` };
+  await cluster.kubernetes.apply(namespaceObject(project));
+  return { output: undefined, summary: `${project.namespace} created` };
+}
+
+function namespaceObject({ namespace, config }: Project): KubeObject {
+  return {
+    apiVersion: 'v1',
+    kind: 'Namespace',
+    metadata: {
+      name: namespace,
+      labels: {
+        [projectLabel]: config.name,
+        'pod-security.kubernetes.io/enforce': 'restricted',
+      },
+      annotations: { [createdAnnotation]: 'true' },
+    },
+  };
+}

@@ -1,0 +1,92 @@
+import { componentsInOrder, databaseComponent, ownershipLabels } from '../../config/project.ts';
+import type { ImageFacts } from '../../plan/facts.ts';
+import { isPending, releaseRecords } from '../../releases/facts.ts';
+import { inputsLabel, upgradeRelease } from '../../releases/helm.ts';
+import type { PlannedStep } from '../../plan/steps.ts';
+import { wantedDatabase, wantedRelease, type WantedRelease } from '../inputs.ts';
+import { teller, type Run } from '../run.ts';
+import type { StepResult } from '../stepper.ts';
+import { watchWorkloads } from './watch.ts';
+
+/** Installs or upgrades the in-cluster PostgreSQL and waits until it answers: migrations need it. */
+export async function releaseDatabase(
+  run: Run,
+  plan: readonly PlannedStep[],
+): Promise<StepResult<void>> {
+  const wanted = await wantedDatabase(run.project, run.ports.files, run.secrets);
+  if (wanted === undefined) return { output: undefined, summary: 'the database is elsewhere' };
+  const changed = isPlanned(plan, 'database', databaseComponent);
+  if (changed) await release(run, wanted, 'database');
+  await watchWorkloads(run, 'database', [
+    { kind: 'StatefulSet', name: wanted.release, component: databaseComponent },
+  ]);
+  return { output: undefined, summary: changed ? 'PostgreSQL is ready' : 'unchanged and ready' };
+}
+
+/** Installs or upgrades each component that the plan names. */
+export async function releaseComponents(
+  run: Run,
+  plan: readonly PlannedStep[],
+  images: Readonly<Record<string, ImageFacts>>,
+): Promise<StepResult<void>> {
+  const released: string[] = [];
+  for (const component of componentsInOrder(run.project.config)) {
+    const image = images[component.name];
+    if (image === undefined || !isPlanned(plan, 'release', component.name)) continue;
+    await release(
+      run,
+      await wantedRelease(run.project, run.ports.files, component, image, run.secrets),
+      'release',
+    );
+    released.push(component.name);
+  }
+  return {
+    output: undefined,
+    summary: released.length === 0 ? 'nothing changed' : `${released.join(', ')} released`,
+  };
+}
+
+async function release(
+  run: Run,
+  wanted: WantedRelease,
+  step: 'database' | 'release',
+): Promise<void> {
+  const { project, cluster, ports, emit, signal } = run;
+  const { namespace } = project;
+  const tell = teller(emit, step, wanted.component);
+  await repairPending(run, wanted.release, tell);
+  tell(`helm upgrade --install ${wanted.release}`);
+  const place = { release: wanted.release, namespace, context: cluster.kubernetes.context };
+  const labels = {
+    ...ownershipLabels(project.config, wanted.component),
+    [inputsLabel]: wanted.inputs,
+  };
+  const { chart, values } = wanted;
+  await upgradeRelease(ports.exec, place, { chart, values, labels }, signal);
+}
+
+/**
+ * A Helm that was killed leaves its newest record "pending", and every later Helm refuses to go on. Its
+ * objects carry Helm's own marks, so without that record the next upgrade adopts them.
+ */
+async function repairPending(
+  { project, cluster }: Run,
+  name: string,
+  tell: (message: string) => void,
+): Promise<void> {
+  const { namespace } = project;
+  const record = (await releaseRecords(cluster.kubernetes, project)).get(name);
+  if (record === undefined || !isPending(record)) return;
+  tell(`an interrupted revision ${record.revision} is set aside (${record.status})`);
+  await cluster.kubernetes.delete({
+    apiVersion: 'v1',
+    kind: 'Secret',
+    name: record.secret,
+    namespace,
+  });
+}
+
+function isPlanned(plan: readonly PlannedStep[], step: 'database' | 'release', component: string) {
+  const actions = plan.find((planned) => planned.step === step)?.actions ?? [];
+  return actions.some((action) => action.component === component && action.action === 'do');
+}

@@ -1,0 +1,88 @@
+import {
+  componentLabel,
+  ownershipLabels,
+  projectSelector,
+  releaseName,
+  type Project,
+} from '../../config/project.ts';
+import { fingerprintOf } from '../../plan/fingerprint.ts';
+import type { KubeObject, Kubernetes } from '../../ports/kubernetes.ts';
+import type { Run, SecretsByComponent } from '../run.ts';
+import type { StepResult } from '../stepper.ts';
+
+/**
+ * Name of the Secret with these values, or undefined when there are none. The name carries their
+ * fingerprint: other values are another Secret, so that pods roll and a rollback finds the old one.
+ */
+export function secretName(
+  project: Project,
+  component: string,
+  secrets: SecretsByComponent,
+): string | undefined {
+  const values = secrets[component];
+  if (values === undefined || Object.keys(values).length === 0) return undefined;
+  return `${releaseName(project.config, component)}-${fingerprintOf(values)}`;
+}
+
+/** Creates, through the API, each Secret that does not exist yet. */
+export async function createSecrets(run: Run): Promise<StepResult<void>> {
+  const { project, cluster, secrets } = run;
+  let created = 0;
+  for (const [component, values] of Object.entries(secrets)) {
+    const name = secretName(project, component, secrets);
+    if (name === undefined || (await exists(cluster.kubernetes, project.namespace, name))) continue;
+    await cluster.kubernetes.apply(secretObject(project, component, name, values));
+    created += 1;
+  }
+  return { output: undefined, summary: created === 0 ? 'unchanged' : `${created} created` };
+}
+
+/** Removes Secrets of ours that no ReplicaSet, StatefulSet or coming release refers to. */
+export async function removeOldSecrets(run: Run): Promise<void> {
+  const { project, cluster, secrets } = run;
+  const { kubernetes } = cluster;
+  const selector = `${projectSelector(project.config)},${componentLabel}`;
+  const query = { namespace: project.namespace, labelSelector: selector };
+  const [existing, replicaSets] = await Promise.all([
+    kubernetes.list({ apiVersion: 'v1', kind: 'Secret', ...query }),
+    kubernetes.list({ apiVersion: 'apps/v1', kind: 'ReplicaSet', ...query }),
+  ]);
+  const current = Object.keys(secrets).map((component) => secretName(project, component, secrets));
+  const inUse = JSON.stringify(replicaSets.map((set) => set['spec']));
+  for (const { metadata, ...secret } of existing) {
+    const ours = secret['type'] === 'Opaque' && secret['immutable'] === true;
+    if (!ours || current.includes(metadata.name) || inUse.includes(`"${metadata.name}"`)) continue;
+    await kubernetes.delete({
+      apiVersion: 'v1',
+      kind: 'Secret',
+      name: metadata.name,
+      namespace: project.namespace,
+    });
+  }
+}
+
+async function exists(kubernetes: Kubernetes, namespace: string, name: string): Promise<boolean> {
+  return (
+    (await kubernetes.get({ apiVersion: 'v1', kind: 'Secret', name, namespace })) !== undefined
+  );
+}
+
+function secretObject(
+  project: Project,
+  component: string,
+  name: string,
+  values: Readonly<Record<string, string>>,
+): KubeObject {
+  return {
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: {
+      name,
+      namespace: project.namespace,
+      labels: ownershipLabels(project.config, component),
+    },
+    type: 'Opaque',
+    immutable: true,
+    stringData: values,
+  };
+}

@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import type { KubeObject } from '../ports/kubernetes.ts';
+import { sampleRun } from './run-fixture.ts';
+import { countByKind } from './inventory.ts';
+import { planTeardown } from './teardown.ts';
+
+const ours = { 'todo-deploy/project': 'shop' };
+
+function object(apiVersion: string, kind: string, name: string, labels = {}): KubeObject {
+  return { apiVersion, kind, metadata: { name, namespace: 'shop', labels } };
+}
+
+function clusterWith(...objects: KubeObject[]) {
+  const sample = sampleRun();
+  sample.kubernetes.store.put({
+    apiVersion: 'v1',
+    kind: 'Namespace',
+    metadata: { name: 'shop', labels: ours, annotations: { 'todo-deploy/created': 'true' } },
+  });
+  for (const item of objects) sample.kubernetes.store.put(item);
+  const { project, ports, signal } = sample.run;
+  return { project, ports, kubernetes: sample.kubernetes, signal };
+}
+
+const claim = object('v1', 'PersistentVolumeClaim', 'data', ours);
+const deployment = object('apps/v1', 'Deployment', 'shop-web', ours);
+
+describe('planTeardown', () => {
+  it('takes what carries our label, and the namespace that we made', async () => {
+    const other = object('v1', 'ConfigMap', 'kube-root-ca.crt');
+    const plan = await planTeardown(clusterWith(deployment, other), { data: false });
+    expect(plan.remove.map(({ name }) => name)).toEqual(['shop-web']);
+    expect(plan.removeNamespace).toBe(true);
+  });
+
+  it('keeps the volumes, and with them the namespace, unless the data is to go', async () => {
+    const kept = await planTeardown(clusterWith(deployment, claim), { data: false });
+    expect(kept.keep.map(({ name }) => name)).toEqual(['data']);
+    expect(kept.removeNamespace).toBe(false);
+    const gone = await planTeardown(clusterWith(deployment, claim), { data: true });
+    expect(gone.remove.map(({ name }) => name)).toContain('data');
+    expect(gone.removeNamespace).toBe(true);
+  });
+
+  it('leaves a namespace in which somebody else has a workload', async () => {
+    const stranger = object('apps/v1', 'Deployment', 'theirs');
+    const plan = await planTeardown(clusterWith(deployment, stranger), { data: true });
+    expect(plan.remove.map(({ name }) => name)).toEqual(['shop-web']);
+    expect(plan.removeNamespace).toBe(false);
+  });
+
+  it('refuses a namespace of somebody else, and has nothing to do where there is none', async () => {
+    const { run, kubernetes } = sampleRun();
+    const parts = { project: run.project, ports: run.ports, kubernetes, signal: run.signal };
+    expect((await planTeardown(parts, { data: true })).namespace).toBe('absent');
+    kubernetes.store.put({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } });
+    await expect(planTeardown(parts, { data: true })).rejects.toMatchObject({ exitCode: 6 });
+  });
+});
+
+describe('countByKind', () => {
+  it('counts in words', () => {
+    const policy = { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', name: 'a' };
+    const secret = { apiVersion: 'v1', kind: 'Secret', name: 'a' };
+    expect(countByKind([secret, policy, policy])).toBe('1 Secret, 2 NetworkPolicies');
+    expect(countByKind([])).toBe('nothing');
+  });
+});

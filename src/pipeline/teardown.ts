@@ -1,0 +1,168 @@
+import { stopAccess } from '../access/process.ts';
+import {
+  createdAnnotation,
+  projectLabel,
+  projectSelector,
+  type Project,
+} from '../config/project.ts';
+import { DeployError } from '../errors.ts';
+import type { Kubernetes, KubeRef } from '../ports/kubernetes.ts';
+import type { Ports } from '../ports/index.ts';
+import { releaseRecords } from '../releases/facts.ts';
+import { uninstallRelease } from '../releases/helm.ts';
+import { inventory } from './inventory.ts';
+import { lockHolder, withLock } from './lock.ts';
+import { namespaceState } from './steps/namespace.ts';
+
+export interface Teardown {
+  readonly project: Project;
+  readonly ports: Ports;
+  readonly kubernetes: Kubernetes;
+  readonly signal: AbortSignal;
+  readonly tell: (message: string) => void;
+}
+
+/** What a teardown found and will remove. */
+export interface TeardownPlan {
+  readonly namespace: 'absent' | 'ours' | 'foreign' | 'terminating';
+  readonly releases: readonly string[];
+  /** Objects that go away. */
+  readonly remove: readonly KubeRef[];
+  /** Volumes that stay, because --data was not given. */
+  readonly keep: readonly KubeRef[];
+  /** The namespace goes too: we made it, and nothing stays in it. */
+  readonly removeNamespace: boolean;
+}
+
+/** Looks what is ours. Throws NAMESPACE_FOREIGN (refused) for a namespace of somebody else. */
+export async function planTeardown(
+  { project, kubernetes }: Omit<Teardown, 'tell'>,
+  options: { data: boolean },
+): Promise<TeardownPlan> {
+  const namespace = await namespaceState(kubernetes, project);
+  if (namespace === 'foreign') throw foreign(project);
+  if (namespace !== 'ours') {
+    return { namespace, releases: [], remove: [], keep: [], removeNamespace: false };
+  }
+  const [objects, records, created] = await Promise.all([
+    inventory(kubernetes, project),
+    releaseRecords(kubernetes, project),
+    madeByUs(kubernetes, project),
+  ]);
+  const stays = (object: KubeRef) => object.kind === 'PersistentVolumeClaim' && !options.data;
+  const keep = objects.filter(stays);
+  return {
+    namespace,
+    releases: [...records.keys()].sort(),
+    remove: objects.filter((object) => !stays(object)),
+    keep,
+    removeNamespace: created && keep.length === 0 && !(await hasStrangers(kubernetes, project)),
+  };
+}
+
+/** Removes what the plan names; stops at nothing that is gone already. */
+export async function tearDown(teardown: Teardown, plan: TeardownPlan): Promise<void> {
+  if (plan.namespace !== 'ours') {
+    await stopAccess(teardown.kubernetes.context, teardown.project.namespace);
+    return;
+  }
+  const { project, kubernetes, signal, tell, ports } = teardown;
+  const lock = { project, kubernetes, signal, tell, clock: ports.clock, holder: lockHolder() };
+  await withLock(lock, () => removeAll(teardown, plan));
+}
+
+async function removeAll(teardown: Teardown, plan: TeardownPlan): Promise<void> {
+  const { project, ports, kubernetes, signal, tell } = teardown;
+  const { namespace } = project;
+  await stopAccess(kubernetes.context, namespace);
+  for (const release of plan.releases) {
+    tell(`helm uninstall ${release}`);
+    await uninstallRelease(ports.exec, { release, namespace, context: kubernetes.context }, signal);
+  }
+  for (const object of plan.remove) {
+    if (await kubernetes.delete(object)) tell(`${object.kind} ${object.name} removed`);
+  }
+  if (plan.removeNamespace) {
+    tell(`namespace ${namespace} is being removed`);
+    await kubernetes.delete({ apiVersion: 'v1', kind: 'Namespace', name: namespace });
+  }
+  await untilGone(teardown, plan);
+}
+
+/** Waits until the API server has none of it any more. Throws NOT_GONE (unhealthy) after two minutes. */
+async function untilGone(teardown: Teardown, plan: TeardownPlan): Promise<void> {
+  const { project, ports, kubernetes, signal } = teardown;
+  const deadline = ports.clock.now() + 120_000;
+  for (;;) {
+    const left = plan.removeNamespace
+      ? await namespaceState(kubernetes, project).then((state) =>
+          state === 'absent' ? [] : ['namespace'],
+        )
+      : await remaining(kubernetes, project, plan);
+    if (left.length === 0) return;
+    if (ports.clock.now() > deadline) {
+      throw new DeployError(
+        'unhealthy',
+        'NOT_GONE',
+        'some objects are still there after two minutes',
+        {
+          details: left,
+          hint: 'Look for finalizers on them, then run teardown again.',
+        },
+      );
+    }
+    await ports.clock.sleep(500, signal);
+  }
+}
+
+async function remaining(
+  kubernetes: Kubernetes,
+  project: Project,
+  plan: TeardownPlan,
+): Promise<string[]> {
+  const kept = new Set(plan.keep.map(({ kind, name }) => `${kind} ${name}`));
+  const pods = await kubernetes.list({
+    ...{ apiVersion: 'v1', kind: 'Pod', namespace: project.namespace },
+    labelSelector: projectSelector(project.config),
+  });
+  const names = (await inventory(kubernetes, project)).map(({ kind, name }) => `${kind} ${name}`);
+  return [
+    ...names.filter((name) => !kept.has(name)),
+    ...pods.map(({ metadata }) => `Pod ${metadata.name}`),
+  ];
+}
+
+async function madeByUs(kubernetes: Kubernetes, project: Project): Promise<boolean> {
+  const found = await kubernetes.get({
+    apiVersion: 'v1',
+    kind: 'Namespace',
+    name: project.namespace,
+  });
+  return found?.metadata.annotations?.[createdAnnotation] === 'true';
+}
+
+/** Workloads or volumes that somebody else put into the namespace: then it is not ours to remove. */
+async function hasStrangers(kubernetes: Kubernetes, project: Project): Promise<boolean> {
+  const kinds = [
+    ['apps/v1', 'Deployment'],
+    ['apps/v1', 'StatefulSet'],
+    ['apps/v1', 'DaemonSet'],
+    ['v1', 'PersistentVolumeClaim'],
+  ] as const;
+  const labelSelector = `${projectLabel}!=${project.config.name}`;
+  const lists = await Promise.all(
+    kinds.map(([apiVersion, kind]) =>
+      kubernetes.list({ apiVersion, kind, namespace: project.namespace, labelSelector }),
+    ),
+  );
+  return lists.some((list) => list.length > 0);
+}
+
+function foreign({ namespace, config }: Project): DeployError {
+  return new DeployError(
+    'refused',
+    'NAMESPACE_FOREIGN',
+    `namespace "${namespace}" does not belong to project "${config.name}": nothing was removed`,
+    { hint: 'Check --namespace and --context.' },
+  );
+}

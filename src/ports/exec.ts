@@ -1,0 +1,35 @@
+/** A program and its arguments; argv never carries a secret. */
+export interface Command {
+  readonly file: string;
+  readonly args: readonly string[];
+}
+
+export interface ExecOptions {
+  readonly cwd?: string;
+  /** Added to the environment of this process. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Written to the program's standard input: the way in for secrets. */
+  readonly input?: string;
+  readonly signal?: AbortSignal;
+  readonly timeoutMs?: number;
+  /** Called for each line of standard output and standard error, as it comes. */
+  readonly onLine?: (line: string) => void;
+}
+
+export interface ExecResult {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs programs. A program that exits non-zero is a result, not an error. */
+export interface Exec {
+  /**
+   * Runs a program to its end.
+   * Throws DeployError TOOL_MISSING (environment) when the program is not on PATH, TOOL_TIMEOUT
+   * (environment) past `timeoutMs`, INTERRUPTED when the signal fires; the program is then ended.
+   */
+  run(command: Command, options?: ExecOptions): Promise<ExecResult>;
+  /** The full path of a program on PATH, or undefined. */
+  which(name: string): Promise<string | undefined>;
+}

@@ -1,0 +1,35 @@
+export interface FileEntry {
+  /** Relative to the folder asked for, with forward slashes. */
+  readonly path: string;
+  readonly kind: 'file' | 'directory' | 'symlink';
+  /** Permission bits, for instance 0o644. */
+  readonly mode: number;
+  readonly size: number;
+}
+
+export interface WriteOptions {
+  /** Permission bits from the first byte on; 0o644 when not given. */
+  readonly mode?: number;
+}
+
+/**
+ * The file system. Paths are absolute. Failures are DeployErrors (environment): FILE_UNREADABLE,
+ * FILE_UNWRITABLE, DISK_FULL; a missing file is undefined or false, not an error.
+ */
+export interface Files {
+  readText(path: string): Promise<string | undefined>;
+  readBytes(path: string): Promise<Uint8Array | undefined>;
+  /** Writes whole or not at all (a temporary file, then rename); makes the folders on the way. */
+  writeText(path: string, text: string, options?: WriteOptions): Promise<void>;
+  exists(path: string): Promise<boolean>;
+  stat(path: string): Promise<FileEntry | undefined>;
+  /** Everything below a folder, in byte order of the paths; empty when there is no such folder. */
+  walk(
+    folder: string,
+    skip?: (path: string, kind: FileEntry['kind']) => boolean,
+  ): Promise<FileEntry[]>;
+  /** Target of a symbolic link. */
+  readLink(path: string): Promise<string>;
+  copy(from: string, to: string): Promise<void>;
+  remove(path: string): Promise<void>;
+}

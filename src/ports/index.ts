@@ -1,0 +1,7 @@
+import type { ProviderPorts } from '../clusters/provider.ts';
+import type { Postgres } from './postgres.ts';
+
+/** Every way out of the program; main.ts makes the real ones, tests make fakes. */
+export interface Ports extends ProviderPorts {
+  readonly postgres: Postgres;
+}

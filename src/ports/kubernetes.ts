@@ -1,0 +1,100 @@
+import type { Duplex } from 'node:stream';
+
+/** Any Kubernetes object, as the API gives it. */
+export interface KubeObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: KubeMetadata;
+  readonly [field: string]: unknown;
+}
+
+export interface KubeMetadata {
+  readonly name: string;
+  readonly namespace?: string;
+  readonly uid?: string;
+  readonly resourceVersion?: string;
+  readonly generation?: number;
+  readonly creationTimestamp?: string;
+  readonly deletionTimestamp?: string;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly annotations?: Readonly<Record<string, string>>;
+  readonly ownerReferences?: readonly { kind: string; name: string; uid: string }[];
+}
+
+/** Names one kind of object, and where to look for it. */
+export interface KubeQuery {
+  readonly apiVersion: string;
+  readonly kind: string;
+  /** Left out: all namespaces, or a kind that has none. */
+  readonly namespace?: string;
+  /** For instance `todo-deploy/project=todo`. */
+  readonly labelSelector?: string;
+  readonly fieldSelector?: string;
+}
+
+export interface KubeRef {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace?: string;
+}
+
+export type WatchEvent =
+  | { readonly type: 'synced'; readonly objects: readonly KubeObject[] }
+  | { readonly type: 'added' | 'modified' | 'deleted'; readonly object: KubeObject };
+
+export interface LogOptions {
+  readonly container?: string;
+  readonly follow?: boolean;
+  readonly previous?: boolean;
+  readonly sinceSeconds?: number;
+  readonly sinceTime?: string;
+  readonly tailLines?: number;
+  readonly limitBytes?: number;
+}
+
+/** One line of a container's log, with the time that the node wrote it. */
+export interface LogLine {
+  /** RFC 3339 with nanoseconds, as the kubelet gives it. */
+  readonly time: string;
+  readonly text: string;
+}
+
+/**
+ * One Kubernetes API server, through one kubeconfig context. Every call throws DeployError:
+ * CLUSTER_UNREACHABLE (environment) when nothing answers, CLUSTER_FORBIDDEN (environment) for 401
+ * and 403, KUBE_REJECTED (environment) with the server's message for any other refusal.
+ */
+export interface Kubernetes {
+  readonly context: string;
+  /** The API server's address. */
+  readonly server: string;
+  /** For instance v1.34.2. */
+  version(): Promise<string>;
+  get(ref: KubeRef): Promise<KubeObject | undefined>;
+  list(query: KubeQuery): Promise<KubeObject[]>;
+  /** Server-side apply with field manager `todo-deploy`; creates or updates. */
+  apply(object: KubeObject, options?: { dryRun?: boolean; force?: boolean }): Promise<KubeObject>;
+  /** Merge patch of metadata or spec. */
+  patch(ref: KubeRef, patch: Readonly<Record<string, unknown>>): Promise<KubeObject>;
+  /** Deletes (background propagation); false when it was not there. */
+  delete(ref: KubeRef): Promise<boolean>;
+  /**
+   * List and watch until the signal fires, then resolves. `synced` comes first and again after
+   * each relist (410 Gone, reconnect); it carries the whole list. Reconnects by itself.
+   */
+  watch(query: KubeQuery, onEvent: (event: WatchEvent) => void, signal: AbortSignal): Promise<void>;
+  /** The lines of one container's log; ends when the log ends or the signal fires. */
+  logs(
+    pod: { namespace: string; name: string },
+    options: LogOptions,
+    signal?: AbortSignal,
+  ): AsyncIterable<LogLine>;
+  /** A byte stream to a port of a pod (the port-forward subresource). */
+  connect(pod: { namespace: string; name: string }, port: number): Promise<Duplex>;
+  /** A GET of any API path, the Service proxy included; any status is a result. */
+  raw(
+    path: string,
+    options?: { timeoutMs?: number },
+  ): Promise<{ status: number; body: string; ms: number }>;
+}

@@ -1,0 +1,52 @@
+import { projectSelector, type Project } from '../config/project.ts';
+import type { KubeObject, Kubernetes } from '../ports/kubernetes.ts';
+import { inputsLabel } from './helm.ts';
+
+/** The newest revision of a Helm release, as its record in the cluster says. */
+export interface ReleaseRecord {
+  readonly release: string;
+  readonly status: string;
+  readonly revision: number;
+  readonly inputs?: string;
+  /** Name of the Secret that holds the record. */
+  readonly secret: string;
+}
+
+/**
+ * The newest revision of each release of this project. Helm keeps a record a revision, in a Secret with
+ * the labels owner, name, status and version (helm.sh/docs: release storage), beside those that we add.
+ */
+export async function releaseRecords(
+  kubernetes: Kubernetes,
+  project: Project,
+): Promise<Map<string, ReleaseRecord>> {
+  const secrets = await kubernetes.list({
+    apiVersion: 'v1',
+    kind: 'Secret',
+    namespace: project.namespace,
+    labelSelector: `owner=helm,${projectSelector(project.config)}`,
+  });
+  const newest = new Map<string, ReleaseRecord>();
+  for (const record of secrets.map(toRecord)) {
+    const known = newest.get(record.release);
+    if (known === undefined || known.revision < record.revision) newest.set(record.release, record);
+  }
+  return newest;
+}
+
+function toRecord({ metadata }: KubeObject): ReleaseRecord {
+  const labels = metadata.labels ?? {};
+  const inputs = labels[inputsLabel];
+  return {
+    release: labels['name'] ?? '',
+    status: labels['status'] ?? 'unknown',
+    revision: Number(labels['version'] ?? 0),
+    secret: metadata.name,
+    ...(inputs === undefined ? {} : { inputs }),
+  };
+}
+
+/** True when Helm was interrupted in the middle: it would refuse to touch this release again. */
+export function isPending(record: ReleaseRecord | undefined): boolean {
+  return record?.status.startsWith('pending-') ?? false;
+}

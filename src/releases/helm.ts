@@ -1,0 +1,97 @@
+import yaml from 'js-yaml';
+import { DeployError } from '../errors.ts';
+import type { Command, Exec, ExecResult } from '../ports/exec.ts';
+import type { KubeObject } from '../ports/kubernetes.ts';
+import {
+  helmTemplate,
+  helmUninstall,
+  helmUpgrade,
+  helmVersion,
+  type ReleasePlace,
+} from '../tools/helm.ts';
+
+/** Label of a Helm release's record that names the inputs it was made from. */
+export const inputsLabel = 'todo-deploy/inputs';
+
+type Values = Readonly<Record<string, unknown>>;
+
+/**
+ * The Helm on this machine, as text like `v3.22.0`.
+ * Throws TOOL_MISSING or HELM_TOO_OLD (environment): labels on releases need 3.13.
+ */
+export async function checkHelm(exec: Exec): Promise<string> {
+  const { stdout } = await run(exec, helmVersion(), 'version');
+  const version = stdout.trim();
+  const [major = 0, minor = 0] = version.replace(/^v/, '').split('.').map(Number);
+  if (major < 3 || (major === 3 && minor < 13)) {
+    throw new DeployError(
+      'environment',
+      'HELM_TOO_OLD',
+      `Helm ${version} is too old: 3.13 is needed`,
+      {
+        hint: 'Install a newer Helm: https://helm.sh/docs/intro/install/',
+      },
+    );
+  }
+  return version;
+}
+
+/** Installs or upgrades a release; does not wait for its pods, that is the watch's part. */
+export async function upgradeRelease(
+  exec: Exec,
+  place: ReleasePlace,
+  input: { chart: string; values: Values; labels: Readonly<Record<string, string>> },
+  signal: AbortSignal,
+): Promise<void> {
+  const command = helmUpgrade(place, input.chart, input.labels);
+  await run(exec, command, place.release, { input: yaml.dump(input.values), signal });
+}
+
+/** Removes a release; nothing happens when there is none. */
+export async function uninstallRelease(
+  exec: Exec,
+  place: ReleasePlace,
+  signal: AbortSignal,
+): Promise<void> {
+  await run(exec, helmUninstall(place), place.release, { signal });
+}
+
+/** What a chart makes of values, as objects. */
+export async function renderChart(
+  exec: Exec,
+  input: {
+    release: string;
+    namespace: string;
+    chart: string;
+    values: Values;
+    kubeVersion?: string;
+    only?: readonly string[];
+  },
+): Promise<KubeObject[]> {
+  const command = helmTemplate(input.release, input.namespace, input.chart, {
+    ...(input.kubeVersion === undefined ? {} : { kubeVersion: input.kubeVersion }),
+    ...(input.only === undefined ? {} : { only: input.only }),
+  });
+  const { stdout } = await run(exec, command, input.release, { input: yaml.dump(input.values) });
+  return yaml.loadAll(stdout).filter((object): object is KubeObject => object !== null);
+}
+
+async function run(
+  exec: Exec,
+  command: Command,
+  release: string,
+  options: { input?: string; signal?: AbortSignal } = {},
+): Promise<ExecResult> {
+  const result = await exec.run(command, options);
+  if (result.exitCode === 0) return result;
+  const lines = result.stderr.trim().split('\n').filter(Boolean);
+  throw new DeployError(
+    'unhealthy',
+    'HELM_FAILED',
+    `helm ${command.args[0] ?? ''} failed for ${release}`,
+    {
+      details: lines.slice(-15),
+      hint: 'Check the values of this component in todo-deploy.yaml against the values.yaml of its chart.',
+    },
+  );
+}

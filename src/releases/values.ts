@@ -1,0 +1,65 @@
+import { databaseComponent, ownershipLabels, type NamedComponent } from '../config/project.ts';
+import { resolveReferences } from '../config/references.ts';
+import type { Config } from '../config/schema.ts';
+
+/** What is known of a component when its release is made. */
+export interface ReleaseInputs {
+  /** Full reference without the tag: `localhost:5000/todo/backend`. */
+  readonly repository: string;
+  readonly tag: string;
+  /** Digest of the manifest, where the transport has one; it pins what the nodes pull. */
+  readonly digest?: string;
+  /** Name of the Secret that the pods read; undefined when the component has none. */
+  readonly secret?: string;
+}
+
+type Values = Record<string, unknown>;
+
+/** Values for the chart of a component; never a secret, only the name of one. */
+export function componentValues(
+  config: Config,
+  component: NamedComponent,
+  inputs: ReleaseInputs,
+): Values {
+  const env = Object.fromEntries(
+    Object.entries(component.env).map(([name, text]) => [name, resolveReferences(config, text)]),
+  );
+  return merge(
+    {
+      image: {
+        repository: inputs.repository,
+        tag: inputs.tag,
+        ...(inputs.digest === undefined ? {} : { digest: inputs.digest }),
+      },
+      replicaCount: component.replicas,
+      existingSecret: inputs.secret ?? '',
+      env,
+      commonLabels: ownershipLabels(config, component.name),
+      migrations: { enabled: false },
+    },
+    component.values,
+  );
+}
+
+/** Values for the chart of the in-cluster PostgreSQL. */
+export function databaseValues(config: Config, secret: string): Values {
+  return {
+    existingSecret: secret,
+    persistence: { size: config.database.storage },
+    commonLabels: ownershipLabels(config, databaseComponent),
+  };
+}
+
+/** A deep merge of maps; the second wins. */
+function merge(base: Values, over: Readonly<Values>): Values {
+  const merged: Values = { ...base };
+  for (const [key, value] of Object.entries(over)) {
+    const existing = merged[key];
+    merged[key] = isMap(existing) && isMap(value) ? merge(existing, value) : value;
+  }
+  return merged;
+}
+
+function isMap(value: unknown): value is Values {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { exitCodes } from '../errors.ts';
+import type { DeployEvent } from '../pipeline/events.ts';
+import { stepIds } from '../plan/steps.ts';
+
+const step = z.enum(stepIds).describe('Step of a deployment.');
+const kinds = Object.keys(exitCodes).filter((kind) => kind !== 'ok') as Exclude<
+  keyof typeof exitCodes,
+  'ok'
+>[];
+
+const error = z.strictObject({
+  code: z.string().describe('Stable, upper case: CONFIG_INVALID.'),
+  kind: z.enum(kinds).describe('Class of the failure; it decides the exit code.'),
+  message: z.string(),
+  hint: z.string().optional().describe('What to do next.'),
+  details: z.array(z.string()).describe('Evidence, a line each.'),
+});
+
+const action = z.strictObject({
+  component: z.string().describe('Empty for what concerns all components.'),
+  action: z.enum(['do', 'skip']),
+  what: z.string(),
+  reason: z.string(),
+});
+
+const finding = z.strictObject({
+  code: z.string(),
+  component: z.string(),
+  object: z.string(),
+  cause: z.string(),
+  evidence: z.array(z.string()),
+  remedy: z.string(),
+  patience: z.enum(['terminal', 'transient']),
+});
+
+const events = [
+  event(
+    'plan',
+    { steps: z.array(z.strictObject({ step, actions: z.array(action) })) },
+    'What will be done, and why.',
+  ),
+  event('step-started', { step, title: z.string() }, 'A step begins.'),
+  event(
+    'step-progress',
+    { step, message: z.string(), component: z.string().optional() },
+    'A step tells what it does.',
+  ),
+  event(
+    'step-finished',
+    { step, outcome: z.enum(['done', 'skipped']), summary: z.string(), seconds: z.number() },
+    'A step ends well.',
+  ),
+  event('step-failed', { step, error }, 'A step ends badly; an `error` event follows.'),
+  event('note', { message: z.string() }, 'Something to know.'),
+  event('warning', { message: z.string(), hint: z.string().optional() }, 'Something to look at.'),
+  event('finding', { finding }, 'A diagnosis.'),
+  event(
+    'detail',
+    { message: z.string() },
+    'Only with --verbose: who chose a setting, what was run.',
+  ),
+  event('error', { error }, 'Why the command failed; its last event then.'),
+  event(
+    'result',
+    { command: z.string(), result: z.unknown(), text: z.string().describe('The same for people.') },
+    'The answer of a command; its last event when it succeeds.',
+  ),
+] as const;
+
+/** A line of `--json`. */
+export const eventSchema = z
+  .discriminatedUnion('type', events)
+  .describe('One event of todo-deploy --json: a line each (NDJSON).');
+
+/** The JSON Schema of a line of `--json` (draft 2020-12). */
+export function eventJsonSchema(): Record<string, unknown> {
+  return z.toJSONSchema(eventSchema);
+}
+
+function event<Type extends DeployEvent['type'], Shape extends z.ZodRawShape>(
+  type: Type,
+  shape: Shape,
+  says: string,
+) {
+  return z
+    .strictObject({
+      time: z.iso.datetime().describe('When it was emitted, ISO 8601.'),
+      type: z.literal(type),
+      ...shape,
+    })
+    .describe(says);
+}

@@ -1,0 +1,83 @@
+import type { Finding } from '../diagnosis/finding.ts';
+import { exitCodes } from '../errors.ts';
+import type { EventError } from '../pipeline/events.ts';
+import { stepTitles } from '../pipeline/stepper.ts';
+import type { PlannedAction, PlannedStep } from '../plan/steps.ts';
+import type { Style } from './style.ts';
+
+/** What each exit code means, in words. */
+const exitWords: Readonly<Record<EventError['kind'], string>> = {
+  bug: 'a mistake in todo-deploy itself',
+  usage: 'usage or configuration',
+  environment: 'environment',
+  build: 'build',
+  unhealthy: 'unhealthy',
+  refused: 'refused, because it is not ours',
+  interrupted: 'interrupted',
+};
+
+/** An error: what happened, the evidence, what to do, and how the program ends. */
+export function errorLines(error: EventError, style: Style): string[] {
+  const [first = '', ...more] = error.message.split('\n');
+  const lines = [`${style.bad('error:')} ${first}`, ...indent(more)];
+  lines.push(...indent(error.details.flatMap((detail) => detail.split('\n'))));
+  const hint = error.kind === 'bug' ? (error.hint ?? bugHint) : error.hint;
+  if (hint !== undefined) lines.push(`${style.strong('what next:')} ${hint}`);
+  lines.push(
+    style.faint(`exit code ${exitCodes[error.kind]}: ${exitWords[error.kind]} (${error.code})`),
+  );
+  return lines;
+}
+
+const bugHint = 'Please report it, with the command and its output; secrets are taken out already.';
+
+/** A warning and what to do about it. */
+export function warningLines(message: string, hint: string | undefined, style: Style): string[] {
+  const [first = '', ...more] = message.split('\n');
+  const lines = [`${style.caution('warning:')} ${first}`, ...indent(more)];
+  return hint === undefined ? lines : [...lines, ...indent([hint])];
+}
+
+/** A diagnosis: cause, evidence, remedy. */
+export function findingLines(finding: Finding, style: Style): string[] {
+  const where = [finding.component, finding.object].filter((part) => part !== '').join(', ');
+  const mark = finding.patience === 'terminal' ? style.bad('wrong:') : style.caution('not yet:');
+  return [
+    `${mark} ${where === '' ? '' : `${where}: `}${finding.cause} ${style.faint(`(${finding.code})`)}`,
+    ...indent(finding.evidence.flatMap((line) => line.split('\n'))).map((line) =>
+      style.faint(line),
+    ),
+    ...indent([`${style.strong('remedy:')} ${finding.remedy}`]),
+  ];
+}
+
+/** What will be done and what will not, with the reasons. */
+export function planLines(steps: readonly PlannedStep[], style: Style): string[] {
+  const shown = steps.filter((step) => step.actions.length > 0);
+  if (shown.length === 0) return [];
+  const actions = shown.flatMap((step) => step.actions);
+  const width = Math.max(...actions.map((action) => action.component.length));
+  const lines = shown.flatMap((step) => [
+    `  ${style.strong(stepTitles[step.step])}`,
+    ...step.actions.map((action) => `    ${actionLine(action, width, style)}`),
+  ]);
+  return [style.strong('Plan'), ...lines];
+}
+
+function actionLine(action: PlannedAction, width: number, style: Style): string {
+  const component = width === 0 ? '' : `${action.component.padEnd(width)}  `;
+  const reason = style.faint(`— ${action.reason}`);
+  return action.action === 'do'
+    ? `${style.good('+')} ${component}${action.what} ${reason}`
+    : `${style.faint(`= ${component}${action.what}`)} ${reason}`;
+}
+
+/** 3.2 s, 2 min 5 s */
+export function duration(seconds: number): string {
+  if (seconds < 60) return `${seconds.toFixed(1)} s`;
+  return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
+}
+
+function indent(lines: readonly string[]): string[] {
+  return lines.map((line) => `  ${line}`.trimEnd());
+}

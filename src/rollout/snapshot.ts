@@ -1,0 +1,22 @@
+import type { KubeObject } from '../ports/kubernetes.ts';
+
+/** Everything of one namespace that a rollout verdict or a diagnosis looks at, at one moment. */
+export interface Snapshot {
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly deployments: readonly KubeObject[];
+  readonly statefulSets: readonly KubeObject[];
+  readonly replicaSets: readonly KubeObject[];
+  readonly pods: readonly KubeObject[];
+  readonly jobs: readonly KubeObject[];
+  readonly events: readonly KubeObject[];
+  readonly volumeClaims: readonly KubeObject[];
+  readonly autoscalers: readonly KubeObject[];
+}
+
+/** The workload whose rollout is watched. */
+export interface WorkloadRef {
+  readonly kind: 'Deployment' | 'StatefulSet' | 'Job';
+  readonly name: string;
+  readonly component: string;
+}

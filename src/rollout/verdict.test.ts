@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import type { Finding } from '../diagnosis/finding.ts';
+import { deployment, job, snapshot } from './snapshot-fixtures.ts';
+import type { WorkloadRef } from './snapshot.ts';
+import { rolloutVerdict } from './verdict.ts';
+
+const backend: WorkloadRef = { kind: 'Deployment', name: 'todo-backend', component: 'backend' };
+const database: WorkloadRef = { kind: 'StatefulSet', name: 'todo-postgres', component: 'postgres' };
+const migration: WorkloadRef = { kind: 'Job', name: 'migrate-1', component: 'backend' };
+
+const finding: Finding = {
+  code: 'X',
+  component: 'backend',
+  object: 'pod/x',
+  cause: 'x',
+  evidence: [],
+  remedy: 'x',
+  patience: 'terminal',
+};
+
+const judge = (status: Record<string, unknown>, findings: Finding[] = []) =>
+  rolloutVerdict(snapshot({ deployments: [deployment({ status })] }), [backend], findings);
+
+describe('a Deployment', () => {
+  it('is ready when all its pods are of the newest revision and available', () => {
+    expect(judge({})).toMatchObject({ state: 'ready', workloads: [{ desired: 2, available: 2 }] });
+  });
+
+  it.each([
+    ['its change has not been taken up', { observedGeneration: 1 }, 'not been taken up'],
+    ['pods are missing', { updatedReplicas: 1 }, '1 of 2 pods updated'],
+    ['old pods have to end', { replicas: 3 }, '1 old pod has to end'],
+    ['pods are not available', { availableReplicas: 1 }, '1 of 2 pods available'],
+  ])('is progressing while %s', (_, status, message) => {
+    const { state, workloads } = judge(status);
+    expect(state).toBe('progressing');
+    expect(workloads[0]?.message).toContain(message);
+  });
+
+  it('is failed by a terminal finding about its component, and by no other', () => {
+    expect(judge({ availableReplicas: 0 }, [finding]).state).toBe('failed');
+    expect(judge({ availableReplicas: 0 }, [{ ...finding, patience: 'transient' }]).state).toBe(
+      'progressing',
+    );
+    expect(judge({ availableReplicas: 0 }, [{ ...finding, component: 'frontend' }]).state).toBe(
+      'progressing',
+    );
+    expect(judge({}, [finding])).toMatchObject({ state: 'ready', findings: [] });
+  });
+
+  it('is failed past its progress deadline', () => {
+    const conditions = [
+      { type: 'Progressing', status: 'False', reason: 'ProgressDeadlineExceeded' },
+    ];
+    expect(judge({ updatedReplicas: 1, conditions }).state).toBe('failed');
+  });
+
+  it('is progressing while it does not exist', () => {
+    expect(rolloutVerdict(snapshot({}), [backend], []).state).toBe('progressing');
+  });
+});
+
+describe('a StatefulSet', () => {
+  const set = (status: Record<string, unknown>, spec: Record<string, unknown> = {}) => ({
+    apiVersion: 'apps/v1',
+    kind: 'StatefulSet',
+    metadata: { name: 'todo-postgres', generation: 1 },
+    spec: { replicas: 1, ...spec },
+    status: { observedGeneration: 1, replicas: 1, readyReplicas: 1, updatedReplicas: 1, ...status },
+  });
+  const state = (object: ReturnType<typeof set>) =>
+    rolloutVerdict(snapshot({ statefulSets: [object] }), [database], []).state;
+
+  it('is ready when its pods are ready and of the newest revision', () => {
+    expect(state(set({ currentRevision: 'a', updateRevision: 'a' }))).toBe('ready');
+    expect(state(set({ currentRevision: 'a', updateRevision: 'b', updatedReplicas: 0 }))).toBe(
+      'progressing',
+    );
+    expect(state(set({ readyReplicas: 0 }))).toBe('progressing');
+    expect(state(set({ observedGeneration: 0 }))).toBe('progressing');
+  });
+
+  it('does not wait for pods below the partition', () => {
+    const spec = { replicas: 1, updateStrategy: { rollingUpdate: { partition: 1 } } };
+    expect(
+      state(set({ currentRevision: 'a', updateRevision: 'b', updatedReplicas: 0 }, spec)),
+    ).toBe('ready');
+  });
+});
+
+describe('a Job', () => {
+  const state = (status: Record<string, unknown>) =>
+    rolloutVerdict(snapshot({ jobs: [job('migrate-1', status)] }), [migration], []).state;
+
+  it('follows its conditions', () => {
+    expect(state({ active: 1 })).toBe('progressing');
+    expect(state({ succeeded: 1 })).toBe('progressing');
+    expect(state({ conditions: [{ type: 'Complete', status: 'True' }] })).toBe('ready');
+    expect(state({ failed: 3, conditions: [{ type: 'Failed', status: 'True' }] })).toBe('failed');
+  });
+});

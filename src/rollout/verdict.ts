@@ -1,0 +1,150 @@
+import type { Finding } from '../diagnosis/finding.ts';
+import type { KubeObject } from '../ports/kubernetes.ts';
+import { conditionOf, type Deployment, type Job, type StatefulSet } from './kube-types.ts';
+import type { Snapshot, WorkloadRef } from './snapshot.ts';
+
+export type RolloutState = 'ready' | 'progressing' | 'failed';
+
+export interface WorkloadVerdict {
+  readonly workload: WorkloadRef;
+  readonly state: RolloutState;
+  /** Pods that should be there. */
+  readonly desired: number;
+  /** Pods of the newest revision. */
+  readonly updated: number;
+  readonly ready: number;
+  readonly available: number;
+  /** What is the case, for people: `1 of 2 pods updated`. */
+  readonly message: string;
+  readonly findings: readonly Finding[];
+}
+
+export interface Verdict {
+  readonly state: RolloutState;
+  readonly workloads: readonly WorkloadVerdict[];
+  /** All findings about the workloads, the root first. */
+  readonly findings: readonly Finding[];
+}
+
+type Progress = Omit<WorkloadVerdict, 'workload' | 'findings'>;
+
+/**
+ * Judges the rollout of some workloads. Ready follows the rules of `kubectl rollout status`
+ * (k8s.io/kubectl/pkg/polymorphichelpers/rollout_status.go); a terminal finding about a workload that is
+ * not ready makes it failed.
+ */
+export function rolloutVerdict(
+  snapshot: Snapshot,
+  workloads: readonly WorkloadRef[],
+  findings: readonly Finding[],
+): Verdict {
+  const judged = workloads.map((workload): WorkloadVerdict => {
+    const own = findings.filter(({ component }) => component === workload.component);
+    const progress = progressOf(snapshot, workload);
+    const failed =
+      progress.state === 'progressing' && own.some(({ patience }) => patience === 'terminal');
+    return {
+      ...progress,
+      state: failed ? 'failed' : progress.state,
+      workload,
+      findings: progress.state === 'ready' ? [] : own,
+    };
+  });
+  const has = (state: RolloutState): boolean => judged.some((one) => one.state === state);
+  return {
+    state: has('failed') ? 'failed' : has('progressing') ? 'progressing' : 'ready',
+    workloads: judged,
+    findings: findings.filter((finding) => judged.some((one) => one.findings.includes(finding))),
+  };
+}
+
+const lists = { Deployment: 'deployments', StatefulSet: 'statefulSets', Job: 'jobs' } as const;
+
+/** The object of a workload, when it is there. */
+export function findWorkload(
+  snapshot: Snapshot,
+  { kind, name }: WorkloadRef,
+): KubeObject | undefined {
+  return snapshot[lists[kind]].find(({ metadata }) => metadata.name === name);
+}
+
+function progressOf(snapshot: Snapshot, workload: WorkloadRef): Progress {
+  const object = findWorkload(snapshot, workload);
+  if (object === undefined) {
+    const message = `${workload.kind} ${workload.name} does not exist yet`;
+    return { state: 'progressing', desired: 0, updated: 0, ready: 0, available: 0, message };
+  }
+  switch (workload.kind) {
+    case 'Deployment':
+      return deploymentProgress(object);
+    case 'StatefulSet':
+      return statefulSetProgress(object);
+    case 'Job':
+      return jobProgress(object);
+  }
+}
+
+function deploymentProgress({ metadata, spec, status }: Deployment): Progress {
+  const desired = spec?.replicas ?? 1;
+  const total = status?.replicas ?? 0;
+  const updated = status?.updatedReplicas ?? 0;
+  const ready = status?.readyReplicas ?? 0;
+  const available = status?.availableReplicas ?? 0;
+  const at = (state: RolloutState, message: string): Progress => {
+    return { state, desired, updated, ready, available, message };
+  };
+  if ((metadata.generation ?? 0) > (status?.observedGeneration ?? 0)) {
+    return at('progressing', 'the change has not been taken up yet');
+  }
+  const progressing = conditionOf(status?.conditions, 'Progressing');
+  if (progressing?.reason === 'ProgressDeadlineExceeded') {
+    return at('failed', progressing.message ?? 'the progress deadline has passed');
+  }
+  if (updated < desired) return at('progressing', `${updated} of ${desired} pods updated`);
+  if (total > updated) {
+    const old = total - updated;
+    return at('progressing', `${old} old ${old === 1 ? 'pod has' : 'pods have'} to end`);
+  }
+  if (available < updated) return at('progressing', `${available} of ${updated} pods available`);
+  return at('ready', `${available} of ${desired} pods available`);
+}
+
+function statefulSetProgress({ metadata, spec, status }: StatefulSet): Progress {
+  const desired = spec?.replicas ?? 1;
+  const updated = status?.updatedReplicas ?? 0;
+  const ready = status?.readyReplicas ?? 0;
+  const available = status?.availableReplicas ?? ready;
+  const at = (state: RolloutState, message: string): Progress => {
+    return { state, desired, updated, ready, available, message };
+  };
+  if ((metadata.generation ?? 0) > (status?.observedGeneration ?? 0)) {
+    return at('progressing', 'the change has not been taken up yet');
+  }
+  if (ready < desired) return at('progressing', `${ready} of ${desired} pods ready`);
+  if (spec?.updateStrategy?.type === 'OnDelete')
+    return at('ready', `${ready} of ${desired} pods ready`);
+  const partition = spec?.updateStrategy?.rollingUpdate?.partition ?? 0;
+  const sameRevision = status?.updateRevision === status?.currentRevision;
+  if (!sameRevision && updated < desired - partition) {
+    return at('progressing', `${updated} of ${desired - partition} pods updated`);
+  }
+  return at('ready', `${ready} of ${desired} pods ready`);
+}
+
+function jobProgress({ spec, status }: Job): Progress {
+  const desired = spec?.completions ?? 1;
+  const done = status?.succeeded ?? 0;
+  const at = (state: RolloutState, message: string): Progress => {
+    return { state, desired, updated: desired, ready: done, available: done, message };
+  };
+  const failed = conditionOf(status?.conditions, 'Failed');
+  if (failed?.status === 'True') return at('failed', failed.message ?? 'the Job has failed');
+  if (conditionOf(status?.conditions, 'Complete')?.status === 'True')
+    return at('ready', 'completed');
+  const attempts = status?.failed ?? 0;
+  if (attempts === 0) return at('progressing', 'running');
+  return at(
+    'progressing',
+    `running, after ${attempts} failed ${attempts === 1 ? 'attempt' : 'attempts'}`,
+  );
+}

@@ -1,0 +1,159 @@
+import { diagnose } from '../diagnosis/diagnose.ts';
+import type { Finding } from '../diagnosis/finding.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Kubernetes } from '../ports/kubernetes.ts';
+import { abortError } from '../ports/abort.ts';
+import { EvidenceCollector } from './evidence-collector.ts';
+import { focus } from './focus.ts';
+import { Patience } from './patience.ts';
+import { RolloutFailed, RolloutTimeout } from './rollout-failed.ts';
+import { ProgressTeller } from './progress.ts';
+import type { Snapshot, WorkloadRef } from './snapshot.ts';
+import { Settling } from './settling.ts';
+import { rolloutVerdict, type Verdict } from './verdict.ts';
+import { watchNamespace } from './watch-namespace.ts';
+
+/** How long a failure waits for the last lines of its container, in milliseconds. */
+const evidenceMs = 1_000;
+
+export interface WaitOptions {
+  readonly kubernetes: Kubernetes;
+  readonly namespace: string;
+  readonly workloads: readonly WorkloadRef[];
+  /** Ceiling, in milliseconds; a failure is told as soon as it is known. */
+  readonly timeoutMs: number;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  /** Takes secret values out of a text. */
+  readonly redact?: (text: string) => string;
+  /** Told each time something else is the case. */
+  readonly onProgress?: (message: string, component: string) => void;
+}
+
+/**
+ * Waits for workloads to be ready, by watches alone, and resolves with the verdict.
+ * Throws RolloutFailed (unhealthy, ROLLOUT_FAILED) as soon as a terminal finding stands, when a transient
+ * one outlives its budget, or at the ceiling; INTERRUPTED when the signal fires.
+ */
+export async function waitForRollout(options: WaitOptions): Promise<Verdict> {
+  const stop = new AbortController();
+  const wait = new RolloutWait(options);
+  const watching = watchNamespace({
+    kubernetes: options.kubernetes,
+    namespace: options.namespace,
+    onSnapshot: (snapshot) => {
+      wait.see(snapshot);
+    },
+    signal: AbortSignal.any([options.signal, stop.signal]),
+    now: () => options.clock.now(),
+  });
+  try {
+    return await Promise.race([wait.outcome(stop.signal), watching.then(() => forever())]);
+  } finally {
+    stop.abort();
+    await watching.catch(() => undefined);
+  }
+}
+
+function forever(): Promise<never> {
+  return new Promise(() => undefined);
+}
+
+class RolloutWait {
+  private snapshot: Snapshot | undefined;
+  private wake: () => void = () => undefined;
+  private changed = false;
+  private readonly patience = new Patience();
+  private readonly settling = new Settling();
+  private readonly collector: EvidenceCollector;
+  private readonly teller: ProgressTeller;
+
+  constructor(private readonly options: WaitOptions) {
+    this.collector = new EvidenceCollector(options.kubernetes, options.namespace, () => {
+      this.notify();
+    });
+    this.teller = new ProgressTeller(options.onProgress ?? (() => undefined));
+  }
+
+  see(snapshot: Snapshot): void {
+    this.snapshot = focus(snapshot, this.options.workloads);
+    this.collector.look(this.snapshot);
+    this.notify();
+  }
+
+  async outcome(stop: AbortSignal): Promise<Verdict> {
+    const { clock, timeoutMs, signal } = this.options;
+    const ceiling = clock.now() + timeoutMs;
+    let nextLook = ceiling;
+    for (;;) {
+      await this.news(Math.min(ceiling, nextLook), AbortSignal.any([signal, stop]));
+      if (signal.aborted) throw abortError(signal, 'watching the rollout');
+      if (this.snapshot !== undefined) {
+        const verdict = this.judge(this.snapshot);
+        if (verdict.state === 'failed') throw await this.failure(this.snapshot);
+        nextLook = this.patience.nextDeadline(verdict.findings);
+        if (verdict.state === 'ready') {
+          nextLook = this.settling.believedAt(this.snapshot, clock.now());
+          if (nextLook <= clock.now()) return verdict;
+        } else this.settling.reset();
+      }
+      if (clock.now() >= ceiling) throw this.timeout();
+    }
+  }
+
+  private judge(snapshot: Snapshot): Verdict {
+    const now = this.options.clock.now();
+    const findings = this.patience.judge(this.diagnose(snapshot), now);
+    const verdict = rolloutVerdict(snapshot, this.options.workloads, findings);
+    this.teller.tell(verdict);
+    return verdict;
+  }
+
+  private diagnose(snapshot: Snapshot): Finding[] {
+    const { redact } = this.options;
+    return diagnose(snapshot, {
+      evidence: this.collector.evidence,
+      ...(redact === undefined ? {} : { redact }),
+    });
+  }
+
+  /** The same verdict once more, with the lines that were still on their way. */
+  private async failure(snapshot: Snapshot): Promise<RolloutFailed> {
+    const { clock, signal } = this.options;
+    await Promise.race([this.collector.settled(), clock.sleep(evidenceMs, signal)]).catch(
+      () => undefined,
+    );
+    return new RolloutFailed(this.judge(this.snapshot ?? snapshot));
+  }
+
+  private timeout(): RolloutFailed {
+    const { timeoutMs } = this.options;
+    if (this.snapshot !== undefined)
+      return new RolloutTimeout(this.judge(this.snapshot), timeoutMs);
+    const nothing: Verdict = { state: 'progressing', workloads: [], findings: [] };
+    return new RolloutTimeout(nothing, timeoutMs);
+  }
+
+  private notify(): void {
+    this.changed = true;
+    this.wake();
+  }
+
+  /** Resolves at the next change, or at the given time. */
+  private async news(until: number, signal: AbortSignal): Promise<void> {
+    const { clock } = this.options;
+    const done = new AbortController();
+    if (!this.changed && !signal.aborted) {
+      await Promise.race([
+        new Promise<void>((resolve) => {
+          this.wake = resolve;
+        }),
+        clock
+          .sleep(Math.max(0, until - clock.now()), AbortSignal.any([signal, done.signal]))
+          .catch(() => undefined),
+      ]);
+    }
+    done.abort();
+    this.changed = false;
+  }
+}

@@ -1,0 +1,89 @@
+import { basename, dirname, join } from 'node:path';
+import { DeployError } from '../errors.ts';
+import type { Exec } from '../ports/exec.ts';
+import type { Files } from '../ports/files.ts';
+import { formatEnvFile, parseEnvFile, valuesOf, withValues } from './env-file.ts';
+
+export interface StorePorts {
+  readonly files: Files;
+  readonly exec: Exec;
+}
+
+/** Bits that let anybody but the owner in. */
+const others = 0o077;
+
+/**
+ * The values in the secrets file; none when there is no file. Throws SECRETS_EXPOSED (usage) when others can
+ * read it or git tracks it, SECRETS_INVALID (usage) when a line makes no sense.
+ */
+export async function readSecrets(
+  file: string,
+  ports: StorePorts,
+): Promise<Record<string, string>> {
+  const text = await ports.files.readText(file);
+  if (text === undefined) return {};
+  await refuseExposed(file, ports);
+  return valuesOf(parseEnvFile(text, file));
+}
+
+/**
+ * Sets values in the secrets file and leaves the rest of it, comments too, as it is. Makes the file with
+ * mode 0600, and a .gitignore beside it when its folder has none. Throws as `readSecrets`.
+ */
+export async function writeSecrets(
+  file: string,
+  values: Readonly<Record<string, string>>,
+  ports: StorePorts,
+  heading = '',
+): Promise<void> {
+  const text = await ports.files.readText(file);
+  if (text !== undefined) await refuseExposed(file, ports);
+  await keepOutOfGit(file, ports.files);
+  const updated = withValues(parseEnvFile(text ?? heading, file), values);
+  await ports.files.writeText(file, formatEnvFile(updated), { mode: 0o600 });
+}
+
+/** What the .gitignore beside the secrets file says: everything of a folder of ours, else the file alone. */
+export function ignoreRule(file: string, folderIsOurs: boolean): string {
+  return folderIsOurs ? '*\n' : `/${basename(file)}\n`;
+}
+
+async function keepOutOfGit(file: string, files: Files): Promise<void> {
+  const folder = dirname(file);
+  const ignore = join(folder, '.gitignore');
+  if (await files.exists(ignore)) return;
+  const folderIsOurs = basename(folder) === '.todo-deploy' || !(await files.exists(folder));
+  await files.writeText(ignore, ignoreRule(file, folderIsOurs));
+}
+
+async function refuseExposed(file: string, { files, exec }: StorePorts): Promise<void> {
+  const entry = await files.stat(file);
+  // Windows has no such bits; what Node reports there says nothing about other people.
+  if (entry !== undefined && process.platform !== 'win32' && (entry.mode & others) !== 0) {
+    throw new DeployError(
+      'usage',
+      'SECRETS_EXPOSED',
+      `${file} can be read by other users of this machine (mode ${entry.mode.toString(8)})`,
+      {
+        hint: `Run: chmod 600 ${file}`,
+      },
+    );
+  }
+  if (await isTracked(file, exec)) {
+    throw new DeployError(
+      'usage',
+      'SECRETS_EXPOSED',
+      `${file} is tracked by git, so its secrets are in every clone`,
+      {
+        hint: `Run: git rm --cached ${file} — then replace the secrets in it, for what was committed stays in the history.`,
+      },
+    );
+  }
+}
+
+async function isTracked(file: string, exec: Exec): Promise<boolean> {
+  if ((await exec.which('git')) === undefined) return false;
+  const args = ['ls-files', '--error-unmatch', '--', basename(file)];
+  const { exitCode } = await exec.run({ file: 'git', args }, { cwd: dirname(file) });
+  return exitCode === 0;
+}

@@ -1,0 +1,97 @@
+import { renderTable, type Column } from '../../reporters/table.ts';
+import type { ComponentHealth, HealthDocument } from './health.ts';
+
+const columns: readonly Column[] = [
+  { title: 'COMPONENT' },
+  { title: 'READY' },
+  { title: 'IMAGE' },
+  { title: 'AGE', align: 'right' },
+  { title: 'RESTARTS', align: 'right' },
+  { title: 'ENDPOINT' },
+  { title: 'CPU', align: 'right' },
+  { title: 'MEMORY', align: 'right' },
+  { title: 'AUTOSCALER' },
+];
+
+/** The health of a deployment as text: the table, one line of verdict, and remedies for what is wrong. */
+export function statusText(health: HealthDocument): string {
+  if (health.verdict === 'absent') return verdictLine(health);
+  const table = renderTable(columns, health.components.map(row));
+  const facts = [
+    ...(health.database === null ? [] : [`database  ${health.database.message}`]),
+    ...(health.url === null ? [] : [`url       ${health.url}`]),
+  ];
+  const blocks = [
+    table,
+    facts.join('\n'),
+    verdictLine(health),
+    ...health.findings.map(findingText),
+  ];
+  return blocks.filter((block) => block !== '').join('\n\n');
+}
+
+/** One line: what is the case, and what to do next when nothing is there. */
+export function verdictLine({
+  verdict,
+  project,
+  namespace,
+  context,
+  components,
+}: HealthDocument): string {
+  const where = `${project} in namespace ${namespace} of context ${context}`;
+  if (verdict === 'absent') return `not deployed: ${where}. Deploy it with \`todo-deploy up\`.`;
+  if (verdict === 'healthy') return `healthy: ${where}`;
+  const unwell = components.filter((one) => one.state !== 'ready' || one.endpoint?.ok === false);
+  const names = unwell.map(({ name, message }) => `${name} (${message})`).join(', ');
+  return `unhealthy: ${where}${names === '' ? ', its database' : `: ${names}`}`;
+}
+
+function row(component: ComponentHealth): string[] {
+  const { name, ready, desired, image, age, restarts, endpoint, cpu, memory, autoscaler } =
+    component;
+  const scaler = autoscaler && `${autoscaler.current} of ${autoscaler.min}-${autoscaler.max}`;
+  return [
+    name,
+    component.state === 'absent' ? 'absent' : `${ready}/${desired}`,
+    image === null ? '-' : shortImage(image),
+    age === null ? '-' : duration(age),
+    String(restarts),
+    endpoint === null ? '-' : endpointText(endpoint),
+    cpu === null ? '-' : `${cpu}m`,
+    memory === null ? '-' : `${Math.round(memory / 1024 ** 2)}Mi`,
+    scaler === null ? '-' : `${scaler}${autoscaler?.active === false ? ' (no metrics)' : ''}`,
+  ];
+}
+
+/** A digest is long; its beginning tells it apart. */
+function shortImage(image: string): string {
+  return image.replace(/(@sha256:[0-9a-f]{12})[0-9a-f]+$/, '$1');
+}
+
+function endpointText({ ok, status, ms }: NonNullable<ComponentHealth['endpoint']>): string {
+  if (status === 0) return 'no answer';
+  return `${ok ? 'ok' : 'failing'} ${status} ${ms} ms`;
+}
+
+function findingText({
+  code,
+  component,
+  cause,
+  evidence,
+  remedy,
+}: HealthDocument['findings'][number]): string {
+  const who = component === '' ? '' : `${component}: `;
+  return [
+    `${who}${cause} (${code})`,
+    ...evidence.map((line) => `  ${line}`),
+    `  remedy: ${remedy}`,
+  ].join('\n');
+}
+
+/** 42s, 5m, 3h, 2d: as kubectl writes ages. */
+export function duration(seconds: number): string {
+  if (seconds < 120) return `${seconds}s`;
+  if (seconds < 2 * 3600) return `${Math.floor(seconds / 60)}m`;
+  if (seconds < 48 * 3600) return `${Math.floor(seconds / 3600)}h`;
+  return `${Math.floor(seconds / 86_400)}d`;
+}

@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { helmTemplate, helmUninstall, helmUpgrade } from './helm.ts';
+
+const place = { release: 'todo-backend', namespace: 'todo', context: 'minikube' };
+const line = (command: { file: string; args: readonly string[] }) =>
+  [command.file, ...command.args].join(' ');
+
+describe('helm command lines', () => {
+  it('upgrade reads the values from standard input and labels the release', () => {
+    expect(
+      line(helmUpgrade(place, '/app/helm/backend', { 'todo-deploy/project': 'todo', x: 'y' })),
+    ).toBe(
+      'helm upgrade todo-backend /app/helm/backend --install --namespace todo --kube-context minikube ' +
+        '--values - --no-hooks --history-max 10 --labels todo-deploy/project=todo,x=y',
+    );
+  });
+
+  it('uninstall says nothing of a release that is gone', () => {
+    expect(line(helmUninstall(place))).toBe(
+      'helm uninstall todo-backend --namespace todo --kube-context minikube --ignore-not-found',
+    );
+  });
+
+  it('template can show some files only, for one version of Kubernetes', () => {
+    expect(
+      line(
+        helmTemplate('todo-backend', 'todo', 'helm/backend', {
+          kubeVersion: 'v1.28.0',
+          only: ['templates/migration-job.yaml'],
+        }),
+      ),
+    ).toBe(
+      'helm template todo-backend helm/backend --namespace todo --values - --skip-tests ' +
+        '--kube-version v1.28.0 --show-only templates/migration-job.yaml',
+    );
+  });
+});
