@@ -1,0 +1,146 @@
+import { promises as fs } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import type { Files } from '../../src/ports/files.ts';
+import { writeFailure } from '../../src/ports/files-errors.ts';
+import { fakeFiles } from '../../src/ports/files-fake.ts';
+import { nodeFiles } from '../../src/ports/files-node.ts';
+
+interface Subject {
+  readonly files: Files;
+  readonly root: string;
+  readonly link: (path: string, target: string) => Promise<void>;
+}
+
+const temporary: string[] = [];
+
+async function realSubject(): Promise<Subject> {
+  const root = await fs.mkdtemp(join(tmpdir(), 'files-contract-'));
+  temporary.push(root);
+  return { files: nodeFiles, root, link: (path, target) => fs.symlink(target, path) };
+}
+
+function fakeSubject(): Promise<Subject> {
+  const files = fakeFiles();
+  const link = (path: string, target: string) => {
+    files.link(path, target);
+    return Promise.resolve();
+  };
+  return Promise.resolve({ files, root: '/shop', link });
+}
+
+afterAll(async () => {
+  for (const folder of temporary) await fs.rm(folder, { recursive: true, force: true });
+});
+
+describe.each([
+  ['node', realSubject],
+  ['fake', fakeSubject],
+])('files port: %s', (_name, make) => {
+  it('answers undefined or false for what is not there', async () => {
+    const { files, root } = await make();
+    const path = join(root, 'absent');
+    expect(await files.readText(path)).toBeUndefined();
+    expect(await files.readBytes(path)).toBeUndefined();
+    expect(await files.exists(path)).toBe(false);
+    expect(await files.stat(path)).toBeUndefined();
+    expect(await files.walk(path)).toEqual([]);
+    await expect(files.remove(path)).resolves.toBeUndefined();
+  });
+
+  it('writes text, makes the folders on the way, and reads it back', async () => {
+    const { files, root } = await make();
+    const path = join(root, 'a/b/c.txt');
+    await files.writeText(path, 'grün\n');
+    expect(await files.readText(path)).toBe('grün\n');
+    expect(Buffer.from((await files.readBytes(path))!).length).toBe(6);
+    expect(await files.stat(path)).toMatchObject({ kind: 'file', mode: 0o644, size: 6 });
+    expect(await files.stat(join(root, 'a'))).toMatchObject({ kind: 'directory' });
+  });
+
+  it('replaces a file whole, with the mode asked for', async () => {
+    const { files, root } = await make();
+    const path = join(root, 'secrets.env');
+    await files.writeText(path, 'first, and longer');
+    await files.writeText(path, 'second', { mode: 0o600 });
+    expect(await files.readText(path)).toBe('second');
+    expect(await files.stat(path)).toMatchObject({ mode: 0o600 });
+    expect((await files.walk(root)).map((entry) => entry.path)).toEqual(['secrets.env']);
+  });
+
+  it('walks in byte order, tells links from files, and skips whole folders', async () => {
+    const { files, root, link } = await make();
+    for (const path of ['b/z.txt', 'b-1', 'B.txt', 'node_modules/x/y.js', 'é.txt']) {
+      await files.writeText(join(root, path), path);
+    }
+    await link(join(root, 'link'), 'b-1');
+    const entries = await files.walk(root, (path) => path === 'node_modules');
+    expect(entries.map((entry) => `${entry.kind} ${entry.path}`)).toEqual([
+      'file B.txt',
+      'directory b',
+      'file b-1',
+      'file b/z.txt',
+      'symlink link',
+      'file é.txt',
+    ]);
+    expect(await files.readLink(join(root, 'link'))).toBe('b-1');
+    expect(await files.readText(join(root, 'link'))).toBe('b-1');
+  });
+
+  it('copies bytes and mode', async () => {
+    const { files, root } = await make();
+    await files.writeText(join(root, 'run.sh'), 'echo\n', { mode: 0o755 });
+    await files.copy(join(root, 'run.sh'), join(root, 'deep/er/run.sh'));
+    expect(await files.readText(join(root, 'deep/er/run.sh'))).toBe('echo\n');
+    expect(await files.stat(join(root, 'deep/er/run.sh'))).toMatchObject({ mode: 0o755 });
+    await expect(files.copy(join(root, 'no'), join(root, 'x'))).rejects.toMatchObject({
+      code: 'FILE_UNREADABLE',
+    });
+  });
+
+  it('removes files and folders', async () => {
+    const { files, root } = await make();
+    await files.writeText(join(root, 'a/b'), '1');
+    await files.writeText(join(root, 'a/c'), '1');
+    await files.remove(join(root, 'a'));
+    expect(await files.exists(join(root, 'a/b'))).toBe(false);
+    expect(await files.walk(root)).toEqual([]);
+  });
+
+  it('names what cannot be written or read, and leaves nothing behind', async () => {
+    const { files, root } = await make();
+    await files.writeText(join(root, 'plain'), '1');
+    await files.writeText(join(root, 'folder/file'), '1');
+    await expect(files.writeText(join(root, 'plain/below'), '2')).rejects.toMatchObject({
+      kind: 'environment',
+      code: 'FILE_UNWRITABLE',
+    });
+    await expect(files.writeText(join(root, 'folder'), '2')).rejects.toMatchObject({
+      code: 'FILE_UNWRITABLE',
+    });
+    await expect(files.readText(join(root, 'folder'))).rejects.toMatchObject({
+      code: 'FILE_UNREADABLE',
+    });
+    expect((await files.walk(root)).map((entry) => entry.path)).toEqual([
+      'folder',
+      'folder/file',
+      'plain',
+    ]);
+  });
+});
+
+describe('a full disk', () => {
+  it('is DISK_FULL, from what the system really says and in the fake', async () => {
+    // Every write to this device fails as on a full disk.
+    const real: unknown = await fs.writeFile('/dev/full', 'x').catch((error: unknown) => error);
+    expect(writeFailure('/dev/full', real)).toMatchObject({
+      kind: 'environment',
+      code: 'DISK_FULL',
+    });
+    const files = fakeFiles();
+    files.failWrites('/shop/x', 'ENOSPC');
+    await expect(files.writeText('/shop/x', '1')).rejects.toMatchObject({ code: 'DISK_FULL' });
+    expect(await files.exists('/shop/x')).toBe(false);
+  });
+});

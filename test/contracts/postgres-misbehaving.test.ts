@@ -1,0 +1,108 @@
+import { createServer } from 'node:net';
+import type { AddressInfo, Server } from 'node:net';
+import { afterAll, describe, expect, it } from 'vitest';
+import { postgresClient } from '../../src/ports/postgres-client.ts';
+import { failure } from './postgres-failure.ts';
+
+const timeoutMs = 5000;
+
+describe('servers that misbehave', () => {
+  const servers: Server[] = [];
+
+  afterAll(() => {
+    for (const server of servers) server.close();
+  });
+
+  /** Answers each connection after its first packet with these bytes, then closes it. */
+  async function answering(
+    bytes: (attempt: number) => Buffer | undefined,
+  ): Promise<{ port: number; attempts: () => number }> {
+    let attempts = 0;
+    const server = createServer((socket) => {
+      const mine = ++attempts;
+      socket.on('error', () => undefined);
+      socket.once('data', () => {
+        const answer = bytes(mine);
+        if (answer !== undefined) socket.end(answer);
+      });
+    });
+    servers.push(server);
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    return { port: (server.address() as AddressInfo).port, attempts: () => attempts };
+  }
+
+  /** An ErrorResponse of the PostgreSQL protocol. */
+  function errorResponse(code: string, message: string): Buffer {
+    const body = Buffer.from(`SFATAL\0VFATAL\0C${code}\0M${message}\0\0`);
+    const header = Buffer.alloc(5);
+    header.write('E');
+    header.writeInt32BE(body.length + 4, 1);
+    return Buffer.concat([header, body]);
+  }
+
+  it.each([
+    [
+      'XX000',
+      'Endpoint ID is not specified. Either please upgrade the postgres client library (libpq) for SNI support',
+      'DATABASE_ERROR',
+      'Neon cannot tell',
+    ],
+    [
+      'XX000',
+      'Your project has exceeded the compute time quota.',
+      'DATABASE_ERROR',
+      'quota is used up',
+    ],
+    ['08P01', 'unsupported startup parameter: options', 'DATABASE_ERROR', 'refuses an option'],
+    [
+      '28000',
+      'connection is insecure (try using `sslmode=require`)',
+      'DATABASE_TLS',
+      'only encrypted',
+    ],
+    ['08P01', 'no such database: app', 'DATABASE_MISSING', 'no database "d"'],
+    ['53300', 'sorry, too many clients already', 'DATABASE_ERROR', 'no connection left'],
+    ['0A000', 'something never seen', 'DATABASE_ERROR', 'refused the connection'],
+  ])('explains %s %s', async (sqlState, message, code, words) => {
+    const { port, attempts } = await answering(() => errorResponse(sqlState, message));
+    const error = await failure(
+      postgresClient.probe(`postgresql://u:topsecret@127.0.0.1:${port}/d?sslmode=disable`, {
+        timeoutMs,
+      }),
+    );
+    expect(error).toMatchObject({ kind: 'environment', code });
+    expect(error.message).toContain(words);
+    expect(attempts()).toBe(1);
+  });
+
+  it('tries a suspended database a second time', async () => {
+    const suspended = errorResponse('57P01', 'terminating connection due to administrator command');
+    const denied = errorResponse('28P01', 'password authentication failed for user "u"');
+    const { port, attempts } = await answering((attempt) => (attempt === 1 ? suspended : denied));
+    const error = await failure(
+      postgresClient.probe(`postgresql://u:p@127.0.0.1:${port}/d?sslmode=disable`, { timeoutMs }),
+    );
+    expect(attempts()).toBe(2);
+    expect(error).toMatchObject({ code: 'DATABASE_PASSWORD' });
+  });
+
+  it('gives up on a server that never answers', async () => {
+    const { port } = await answering(() => undefined);
+    const started = Date.now();
+    const error = await failure(
+      postgresClient.probe(`postgresql://u:p@127.0.0.1:${port}/d?sslmode=disable`, {
+        timeoutMs: 500,
+      }),
+    );
+    expect(error).toMatchObject({ code: 'DATABASE_UNREACHABLE' });
+    expect(Date.now() - started).toBeLessThan(4000);
+  });
+
+  it('says that TLS failed when something else answers', async () => {
+    const { port } = await answering(() => Buffer.from('Snot TLS at all, but a long enough text'));
+    const error = await failure(
+      postgresClient.probe(`postgresql://u:p@127.0.0.1:${port}/d?sslmode=require`, { timeoutMs }),
+    );
+    expect(error).toMatchObject({ code: 'DATABASE_TLS' });
+  });
+});

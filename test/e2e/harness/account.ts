@@ -1,0 +1,63 @@
+/** A person with an account, who speaks HTTP: for what needs no browser. */
+import { randomUUID } from 'node:crypto';
+
+export const password = 'a-long-enough-password';
+
+export interface Task {
+  readonly id: number;
+  readonly title: string;
+  readonly completed: boolean;
+}
+
+export class Account {
+  private constructor(
+    readonly url: string,
+    readonly email: string,
+    readonly cookie: string,
+  ) {}
+
+  /** Signs up at the app's URL, with an address that nobody else has. */
+  static async signUp(url: string, name: string): Promise<Account> {
+    const email = `${name}-${randomUUID()}@example.test`;
+    const response = await fetch(`${url}/api/auth/sign-up/email`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin: url },
+      body: JSON.stringify({ name, email, password }),
+    });
+    if (!response.ok) {
+      throw new Error(`sign-up answered ${response.status}: ${await response.text()}`);
+    }
+    const cookies = response.headers.getSetCookie().map((cookie) => cookie.split(';')[0]);
+    return new Account(url, email, cookies.join('; '));
+  }
+
+  /** Asks as this person, at the app's URL. */
+  request(path: string, init: RequestInit = {}): Promise<Response> {
+    const headers = { cookie: this.cookie, origin: this.url, 'content-type': 'application/json' };
+    return fetch(this.url + path, { ...init, headers, signal: AbortSignal.timeout(10_000) });
+  }
+
+  async addTask(title: string): Promise<Task> {
+    const body = JSON.stringify({ title });
+    const response = await this.request('/api/backend/tasks', { method: 'POST', body });
+    if (response.status !== 201) {
+      throw new Error(`adding a task answered ${response.status}: ${await response.text()}`);
+    }
+    return (await response.json()) as Task;
+  }
+
+  async tasks(): Promise<Task[]> {
+    const response = await this.request('/api/backend/tasks');
+    if (!response.ok)
+      throw new Error(`tasks answered ${response.status}: ${await response.text()}`);
+    return ((await response.json()) as { items: Task[] }).items;
+  }
+
+  /** The token that the frontend attaches for this person. */
+  async token(): Promise<string> {
+    const response = await this.request('/api/auth/token');
+    if (!response.ok)
+      throw new Error(`token answered ${response.status}: ${await response.text()}`);
+    return ((await response.json()) as { token: string }).token;
+  }
+}

@@ -1,0 +1,77 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startDatabase, stopDatabase } from '../../bed/control.ts';
+import type { App } from '../harness/app.ts';
+import { get } from '../harness/cluster.ts';
+import { writeConfig } from '../harness/config.ts';
+import { NeonDatabase } from '../harness/neon.ts';
+import { ProcessWatch } from '../harness/processes.ts';
+import { readSecretsFile } from '../harness/secrets-file.ts';
+import { secretsSuite } from './secrets.ts';
+import { statusSuite } from './status.ts';
+import { tokensSuite } from './tokens.ts';
+
+const secretsFile = '.todo-deploy/neon.env';
+/** As long as a real one; nobody answers to it. */
+const openAiKey = 'canary-openai-key-0123456789-abcdefghij';
+
+/** A deployment whose database is elsewhere, behind a pooler, with a certificate of its own authority. */
+export function neonSuite(app: App): void {
+  describe('with the database on the stand-in for Neon', () => {
+    const database = new NeonDatabase();
+    let processes: ReadonlySet<string> = new Set();
+
+    beforeAll(async () => {
+      await database.create();
+      prepare(app, database);
+      const watch = new ProcessWatch();
+      try {
+        await app.up(['--verbose']);
+      } finally {
+        processes = await watch.stop();
+      }
+    });
+
+    afterAll(async () => {
+      await app.exits(0, ['teardown', '--yes', '--data']);
+      await database.drop();
+    });
+
+    test('up gives a URL of its own, and no database in the cluster', async () => {
+      const response = await fetch(`${app.url}/api/health`);
+      expect(response.status).toBe(200);
+      expect(await get(app.checkout, ['statefulset,pvc', '-n', app.namespace])).toEqual([]);
+    });
+
+    tokensSuite(app, ({ kid, publicJwk }) =>
+      // Older than the app's own key, so that the app goes on signing with its own.
+      database.query(
+        `INSERT INTO jwks (id, "publicKey", "privateKey", "createdAt") VALUES ($1, $2, '', '2000-01-01')`,
+        [kid, JSON.stringify(publicJwk)],
+      ),
+    );
+    secretsSuite({
+      app,
+      secrets: () => {
+        const generated = readSecretsFile(join(app.checkout.folder, secretsFile));
+        return [database.password, openAiKey, generated['BETTER_AUTH_SECRET'] ?? ''];
+      },
+      processes: () => processes,
+    });
+    statusSuite(app, { stop: stopDatabase, start: startDatabase });
+  });
+}
+
+/** Configuration and secrets, as `init` would have made them for a Neon URL. */
+function prepare({ checkout, namespace }: App, database: NeonDatabase): void {
+  writeConfig(checkout, 'neon.yaml', (config) => {
+    config.database = { source: 'external', caFile: database.caFile };
+    config.namespace = namespace;
+    config.secretsFile = secretsFile;
+  });
+  const file = join(checkout.folder, secretsFile);
+  mkdirSync(dirname(file), { recursive: true });
+  const lines = [`DATABASE_URL=${database.pooled}`, `OPENAI_API_KEY=${openAiKey}`];
+  writeFileSync(file, `${lines.join('\n')}\n`, { mode: 0o600 });
+}

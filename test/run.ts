@@ -1,0 +1,67 @@
+import { join } from 'node:path';
+import { obstacle } from './bed/preflight.ts';
+import { pytestSuite } from './suites/pytest.ts';
+import { execute, succeeds, type Counts, type Suite } from './suites/suite.ts';
+import { vitestSuite } from './suites/vitest.ts';
+
+const root = join(import.meta.dirname, '..');
+const frontend = join(root, 'app/frontend');
+const ci = process.env['CI'] === 'true';
+
+const needsBed = async () => {
+  const reason = await obstacle();
+  if (reason !== undefined) return reason;
+  return succeeds('npm', ['run', '-s', 'bed', 'status'])
+    ? undefined
+    : 'needs the test bed: `npm run bed up`';
+};
+const needsHelm = () => (succeeds('helm', ['version']) ? undefined : 'needs helm on PATH');
+
+/** Every suite, the quick ones first. */
+const suites: readonly Suite[] = [
+  vitestSuite('unit', root, ['--project', 'unit']),
+  vitestSuite('docs', root, ['--project', 'docs']),
+  {
+    ...vitestSuite('frontend', frontend, []),
+    run() {
+      const install = join(import.meta.dirname, 'install.js');
+      if (execute('node', [install], { cwd: frontend }) !== 0) {
+        return { passed: 0, failed: 1, skipped: 0 };
+      }
+      return vitestSuite('frontend', frontend, []).run();
+    },
+  },
+  pytestSuite('backend', join(root, 'app/backend')),
+  vitestSuite('charts', root, ['--project', 'charts'], needsHelm),
+  vitestSuite('contracts', root, ['--project', 'contracts']),
+  vitestSuite('end to end', root, ['--project', 'e2e'], needsBed),
+];
+
+const wanted = process.argv.slice(2);
+const total = { passed: 0, failed: 0, skipped: 0 };
+const leftOut: string[] = [];
+for (const suite of suites.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
+  const missing = await suite.missing();
+  if (missing !== undefined) {
+    leftOut.push(`${suite.name}: ${missing}`);
+    if (ci) total.failed += 1;
+    continue;
+  }
+  console.log(`\n== ${suite.name} ==`);
+  add(suite.name, suite.run());
+}
+
+console.log('');
+for (const line of leftOut) console.log(`${ci ? 'MISSING' : 'left out'} - ${line}`);
+if (ci && total.skipped > 0) console.log(`${total.skipped} skipped tests fail the run in CI`);
+console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
+process.exitCode = total.failed > 0 || total.passed === 0 || (ci && total.skipped > 0) ? 1 : 0;
+
+function add(name: string, counts: Counts): void {
+  total.passed += counts.passed;
+  total.failed += counts.failed;
+  total.skipped += counts.skipped;
+  console.log(
+    `${name}: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`,
+  );
+}
