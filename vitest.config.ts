@@ -4,19 +4,26 @@ const project = (name: string, include: string[], extra: object = {}) => ({
   test: { name, include, exclude: ['**/node_modules/**', '**/dist/**', 'app/**'], ...extra },
 });
 
+// A limit is there to end what hangs: on a loaded machine an import alone can take seconds.
+const patient = { testTimeout: 60_000, hookTimeout: 60_000 };
+
 // What takes the real engine or cluster runs one file at a time: there is one bed.
 const onTheBed = { fileParallelism: false, testTimeout: 600_000, hookTimeout: 900_000 };
 
 export default defineConfig({
   test: {
     projects: [
-      project('unit', [
-        'src/**/*.test.ts',
-        'test/bed/**/*.test.ts',
-        'test/architecture/**/*.test.ts',
-        'test/suites/**/*.test.ts',
-      ]),
-      project('docs', ['test/docs/**/*.test.ts']),
+      project(
+        'unit',
+        [
+          'src/**/*.test.ts',
+          'test/bed/**/*.test.ts',
+          'test/architecture/**/*.test.ts',
+          'test/suites/**/*.test.ts',
+        ],
+        patient,
+      ),
+      project('docs', ['test/docs/**/*.test.ts'], patient),
       project('contracts', ['test/contracts/**/*.test.ts'], onTheBed),
       project('charts', ['test/charts/**/*.test.ts'], onTheBed),
       project('e2e', ['test/e2e/**/*.test.ts'], onTheBed),

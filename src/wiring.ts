@@ -1,14 +1,14 @@
 import type { DockerEndpoint } from './clusters/provider.ts';
 import { systemClock } from './ports/clock.ts';
 import type { DockerEngine } from './ports/docker.ts';
-import { defaultEndpoint } from './ports/docker-endpoint.ts';
-import { dockerEngine } from './ports/docker-engine.ts';
-import { processExec } from './ports/exec-process.ts';
-import { nodeFiles } from './ports/files-node.ts';
-import { fetchHttp } from './ports/http-fetch.ts';
+import { defaultEndpoint } from './ports/docker/endpoint.ts';
+import { dockerEngine } from './ports/docker/engine.ts';
+import { processExec } from './ports/exec/process.ts';
+import { nodeFiles } from './ports/files/node.ts';
+import { fetchHttp } from './ports/http/fetch.ts';
 import type { Ports } from './ports/index.ts';
-import { connectKubernetes } from './ports/kubernetes-client.ts';
-import { postgresClient } from './ports/postgres-client.ts';
+import { connectKubernetes } from './ports/kubernetes/client.ts';
+import { postgresClient } from './ports/postgres/client.ts';
 
 /** The real ways out of the program: this machine's engine, kubeconfig, files, programs. */
 export function createPorts(env: Readonly<Record<string, string | undefined>>): Ports {

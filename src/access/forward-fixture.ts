@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { FakeKubernetes } from '../ports/kubernetes-fake.ts';
+import { FakeKubernetes } from '../ports/kubernetes/fake.ts';
 import { runForwarder } from './process.ts';
 
 /** For tests: `forward …` as a program of its own, for a cluster in memory. */

@@ -2,7 +2,7 @@ import { request } from 'node:http';
 import { createServer, type AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { FakeKubernetes } from '../ports/kubernetes-fake.ts';
+import { FakeKubernetes } from '../ports/kubernetes/fake.ts';
 import { startForwarder, type Forwarder } from './forwarder.ts';
 
 /** Real connections on this machine, pods of the fake behind them. */

@@ -5,7 +5,7 @@ import { DeployError } from '../errors.ts';
 import { startBackground, tellStarter } from '../ports/background.ts';
 import type { Command } from '../ports/exec.ts';
 import type { Files } from '../ports/files.ts';
-import { nodeFiles } from '../ports/files-node.ts';
+import { nodeFiles } from '../ports/files/node.ts';
 import type { Kubernetes } from '../ports/kubernetes.ts';
 import { LogFile } from '../ports/log-file.ts';
 import { askControl, serveControl } from './control.ts';

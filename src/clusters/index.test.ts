@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import type { Project } from '../config/project.ts';
 import { configSchema } from '../config/schema.ts';
 import { DeployError } from '../errors.ts';
-import { FakeDocker } from '../ports/docker-fake.ts';
+import { FakeDocker } from '../ports/docker/fake.ts';
 import { systemClock } from '../ports/clock.ts';
-import { fakeExec } from '../ports/exec-fake.ts';
-import { fakeFiles } from '../ports/files-fake.ts';
-import { fakeHttp } from '../ports/http-fake.ts';
-import { FakeKubernetes } from '../ports/kubernetes-fake.ts';
+import { fakeExec } from '../ports/exec/fake.ts';
+import { fakeFiles } from '../ports/files/fake.ts';
+import { fakeHttp } from '../ports/http/fake.ts';
+import { FakeKubernetes } from '../ports/kubernetes/fake.ts';
 import { chooseProvider } from './index.ts';
 import type { ProviderPorts } from './provider.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { loadConfig } from '../config/load.ts';
 import type { DeployEvent } from '../pipeline/events.ts';
-import { fakeExec } from '../ports/exec-fake.ts';
+import { fakeExec } from '../ports/exec/fake.ts';
 import { packaged, packageRoot } from '../init/fixture.ts';
 import type { Ports } from '../ports/index.ts';
 import type { CommandContext } from './command.ts';

@@ -1,4 +1,4 @@
-import { fakeFiles } from '../ports/files-fake.ts';
+import { fakeFiles } from '../ports/files/fake.ts';
 import { loadConfig } from './load.ts';
 import { formatProblem } from './problem.ts';
 

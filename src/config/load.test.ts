@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fakeFiles } from '../ports/files-fake.ts';
+import { fakeFiles } from '../ports/files/fake.ts';
 import { configInvalid, loadConfig } from './load.ts';
 import { good, path, problemsOf, there } from './load-fixture.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { componentsInOrder, type Project } from '../config/project.ts';
 import { configSchema } from '../config/schema.ts';
-import { FakeDocker, type FakeDockerOptions } from '../ports/docker-fake.ts';
-import { fakeFiles } from '../ports/files-fake.ts';
+import { FakeDocker, type FakeDockerOptions } from '../ports/docker/fake.ts';
+import { fakeFiles } from '../ports/files/fake.ts';
 import { formatSize, judgeSize } from './budget.ts';
 import { buildImage } from './build.ts';
 

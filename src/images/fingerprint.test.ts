@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fakeFiles } from '../ports/files-fake.ts';
+import { fakeFiles } from '../ports/files/fake.ts';
 import { contextEntries } from './context.ts';
 import { imageTag } from './fingerprint.ts';
 

@@ -1,4 +1,4 @@
-import { splitReference } from '../ports/docker-reference.ts';
+import { splitReference } from '../ports/docker/reference.ts';
 
 /** A reference, as a registry's HTTP API needs it. */
 export interface RegistryAddress {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RegistryCredentials } from '../ports/docker.ts';
-import { fakeHttp, type FakeServer } from '../ports/http-fake.ts';
+import { fakeHttp, type FakeServer } from '../ports/http/fake.ts';
 import { isLoopback, registryAddress } from './registry-address.ts';
 import { deleteManifest, findManifest } from './registry-api.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { fakeExec, type FakeProgram } from '../ports/exec-fake.ts';
-import { fakeFiles } from '../ports/files-fake.ts';
+import { fakeExec, type FakeProgram } from '../ports/exec/fake.ts';
+import { fakeFiles } from '../ports/files/fake.ts';
 import { registryCredentials } from './registry-credentials.ts';
 
 function kept(host: string, config: unknown, programs: Record<string, FakeProgram> = {}) {

@@ -1,6 +1,6 @@
-import { fakeFiles } from '../ports/files-fake.ts';
-import type { FakeFiles } from '../ports/files-fake.ts';
-import { nodeFiles } from '../ports/files-node.ts';
+import { fakeFiles } from '../ports/files/fake.ts';
+import type { FakeFiles } from '../ports/files/fake.ts';
+import { nodeFiles } from '../ports/files/node.ts';
 
 /** Where the package lies in tests. */
 export const packageRoot = '/package';

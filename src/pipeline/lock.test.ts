@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Clock } from '../ports/clock.ts';
-import { FakeKubernetes } from '../ports/kubernetes-fake.ts';
+import { FakeKubernetes } from '../ports/kubernetes/fake.ts';
 import { withLock, type LockParts } from './lock.ts';
 import { sampleProject } from './run-fixture.ts';
 

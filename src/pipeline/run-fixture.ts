@@ -2,12 +2,12 @@ import type { ImageTransport } from '../clusters/provider.ts';
 import { configSchema } from '../config/schema.ts';
 import type { Project } from '../config/project.ts';
 import { systemClock } from '../ports/clock.ts';
-import { FakeDocker } from '../ports/docker-fake.ts';
-import { fakeExec, type FakeProgram } from '../ports/exec-fake.ts';
-import { fakeFiles } from '../ports/files-fake.ts';
-import { fakeHttp } from '../ports/http-fake.ts';
-import { FakeKubernetes } from '../ports/kubernetes-fake.ts';
-import { fakePostgres } from '../ports/postgres-fake.ts';
+import { FakeDocker } from '../ports/docker/fake.ts';
+import { fakeExec, type FakeProgram } from '../ports/exec/fake.ts';
+import { fakeFiles } from '../ports/files/fake.ts';
+import { fakeHttp } from '../ports/http/fake.ts';
+import { FakeKubernetes } from '../ports/kubernetes/fake.ts';
+import { fakePostgres } from '../ports/postgres/fake.ts';
 import type { DeployEvent } from './events.ts';
 import type { Run, SecretsByComponent } from './run.ts';
 

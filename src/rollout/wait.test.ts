@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '../ports/clock.ts';
-import { FakeKubernetes } from '../ports/kubernetes-fake.ts';
+import { FakeKubernetes } from '../ports/kubernetes/fake.ts';
 import { RolloutFailed } from './rollout-failed.ts';
 import { deployment, event, pod, replicaSet } from './snapshot-fixtures.ts';
 import type { WorkloadRef } from './snapshot.ts';

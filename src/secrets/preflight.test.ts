@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { DeployEvent } from '../pipeline/events.ts';
-import { fakePostgres } from '../ports/postgres-fake.ts';
+import { fakePostgres } from '../ports/postgres/fake.ts';
 import { checkDatabase } from './preflight.ts';
 
 const server = {

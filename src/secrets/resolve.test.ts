@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { Project } from '../config/project.ts';
 import { configSchema } from '../config/schema.ts';
 import type { ConfigInput } from '../config/schema.ts';
-import { fakeExec } from '../ports/exec-fake.ts';
-import { fakeFiles } from '../ports/files-fake.ts';
+import { fakeExec } from '../ports/exec/fake.ts';
+import { fakeFiles } from '../ports/files/fake.ts';
 import { resolveSecrets } from './resolve.ts';
 
 const pooled = 'postgresql://o:pw@ep-x-pooler.r.neon.tech/app?sslmode=require';

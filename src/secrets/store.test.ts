@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { fakeExec } from '../ports/exec-fake.ts';
-import { fakeFiles } from '../ports/files-fake.ts';
+import { fakeExec } from '../ports/exec/fake.ts';
+import { fakeFiles } from '../ports/files/fake.ts';
 import { readSecrets, writeSecrets } from './store.ts';
 
 const file = '/shop/.todo-deploy/secrets.env';

@@ -34,8 +34,8 @@ describe('a broken wall is found', () => {
     ['main.ts', "process.env['A'] = '1';", 'main.ts has process.env'],
     [
       'plan/x.ts',
-      "import { processExec } from '../ports/exec-process.ts';",
-      'plan/x.ts loads ports/exec-process.ts',
+      "import { processExec } from '../ports/exec/process.ts';",
+      'plan/x.ts loads ports/exec/process.ts',
     ],
   ];
 

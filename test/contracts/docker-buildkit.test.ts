@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BuildRequest } from '../../src/ports/docker.ts';
-import { dockerEngine } from '../../src/ports/docker-engine.ts';
+import { dockerEngine } from '../../src/ports/docker/engine.ts';
 import { bedBase, bedIsUp, removeImages } from './engine-of-this-machine.ts';
 import { failureOf } from './failure-of.ts';
 

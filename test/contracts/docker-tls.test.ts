@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createServer, type Server } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { dockerEngine } from '../../src/ports/docker-engine.ts';
+import { dockerEngine } from '../../src/ports/docker/engine.ts';
 import { bedBase, bedIsUp } from './engine-of-this-machine.ts';
 import { failureOf } from './failure-of.ts';
 

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BuildProgress, BuildRequest, DockerEngine } from '../../src/ports/docker.ts';
-import { dockerEngine } from '../../src/ports/docker-engine.ts';
-import { FakeDocker } from '../../src/ports/docker-fake.ts';
+import { dockerEngine } from '../../src/ports/docker/engine.ts';
+import { FakeDocker } from '../../src/ports/docker/fake.ts';
 import { bedBase, bedIsUp, bedRegistry, removeImages } from './engine-of-this-machine.ts';
 import { failureOf } from './failure-of.ts';
 

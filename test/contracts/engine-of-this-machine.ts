@@ -1,6 +1,6 @@
 import type { DockerEngine } from '../../src/ports/docker.ts';
-import { dockerEngine } from '../../src/ports/docker-engine.ts';
-import { fetchHttp } from '../../src/ports/http-fetch.ts';
+import { dockerEngine } from '../../src/ports/docker/engine.ts';
+import { fetchHttp } from '../../src/ports/http/fetch.ts';
 
 /** Registry of the test bed. */
 export const bedRegistry = 'localhost:5000';

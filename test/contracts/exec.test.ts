@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Exec, ExecOptions } from '../../src/ports/exec.ts';
-import { fakeExec, type FakeAnswer } from '../../src/ports/exec-fake.ts';
-import { processExec } from '../../src/ports/exec-process.ts';
+import { fakeExec, type FakeAnswer } from '../../src/ports/exec/fake.ts';
+import { processExec } from '../../src/ports/exec/process.ts';
 import { failureOf } from './failure-of.ts';
 
 /** What the fake's `sh` does with the scripts that this contract runs. */

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Files } from '../../src/ports/files.ts';
-import { writeFailure } from '../../src/ports/files-errors.ts';
-import { fakeFiles } from '../../src/ports/files-fake.ts';
-import { nodeFiles } from '../../src/ports/files-node.ts';
+import { writeFailure } from '../../src/ports/files/errors.ts';
+import { fakeFiles } from '../../src/ports/files/fake.ts';
+import { nodeFiles } from '../../src/ports/files/node.ts';
 
 interface Subject {
   readonly files: Files;

@@ -2,8 +2,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Http } from '../../src/ports/http.ts';
-import { fakeHttp } from '../../src/ports/http-fake.ts';
-import { fetchHttp } from '../../src/ports/http-fetch.ts';
+import { fakeHttp } from '../../src/ports/http/fake.ts';
+import { fetchHttp } from '../../src/ports/http/fetch.ts';
 import { failureOf } from './failure-of.ts';
 
 const slowMs = 60_000;

@@ -4,7 +4,7 @@ import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Kubernetes } from '../../src/ports/kubernetes.ts';
-import { connectKubernetes } from '../../src/ports/kubernetes-client.ts';
+import { connectKubernetes } from '../../src/ports/kubernetes/client.ts';
 
 /** A cluster behind a line of ours. */
 export interface Cuttable {

@@ -4,7 +4,7 @@ import { startForwarder } from '../../src/access/forwarder.ts';
 import { componentLabel, projectLabel } from '../../src/config/project.ts';
 import { systemClock } from '../../src/ports/clock.ts';
 import type { Kubernetes } from '../../src/ports/kubernetes.ts';
-import { connectKubernetes } from '../../src/ports/kubernetes-client.ts';
+import { connectKubernetes } from '../../src/ports/kubernetes/client.ts';
 import { waitForRollout } from '../../src/rollout/wait.ts';
 import type { LogRecord } from '../../src/targets/kubernetes/log-record.ts';
 import { followLogs } from '../../src/targets/kubernetes/logs.ts';

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock } from '../../src/ports/clock.ts';
 import type { KubeObject, Kubernetes } from '../../src/ports/kubernetes.ts';
-import { connectKubernetes } from '../../src/ports/kubernetes-client.ts';
+import { connectKubernetes } from '../../src/ports/kubernetes/client.ts';
 import { RolloutFailed } from '../../src/rollout/rollout-failed.ts';
 import { waitForRollout } from '../../src/rollout/wait.ts';
 import { bedContext } from './kubernetes-bed.ts';

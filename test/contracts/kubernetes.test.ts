@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DeployError } from '../../src/errors.ts';
 import type { KubeObject, Kubernetes, WatchEvent } from '../../src/ports/kubernetes.ts';
-import { connectKubernetes } from '../../src/ports/kubernetes-client.ts';
-import { FakeKubernetes } from '../../src/ports/kubernetes-fake.ts';
+import { connectKubernetes } from '../../src/ports/kubernetes/client.ts';
+import { FakeKubernetes } from '../../src/ports/kubernetes/fake.ts';
 import { bedContext, startRealPod, waitFor } from './kubernetes-bed.ts';
 
 /** One contract, held by the fake and by the client on the real cluster of the bed. */

@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import type { AddressInfo, Server } from 'node:net';
 import { afterAll, describe, expect, it } from 'vitest';
-import { postgresClient } from '../../src/ports/postgres-client.ts';
+import { postgresClient } from '../../src/ports/postgres/client.ts';
 import { failure } from './postgres-failure.ts';
 
 const timeoutMs = 5000;

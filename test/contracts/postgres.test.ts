@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Postgres } from '../../src/ports/postgres.ts';
-import { postgresClient } from '../../src/ports/postgres-client.ts';
-import { fakePostgres } from '../../src/ports/postgres-fake.ts';
+import { postgresClient } from '../../src/ports/postgres/client.ts';
+import { fakePostgres } from '../../src/ports/postgres/fake.ts';
 import { failure } from './postgres-failure.ts';
 import { postgresPrograms, startPostgres } from './postgres-server.ts';
 import type { PrivateServer } from './postgres-server.ts';

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import { minikubeProvider } from '../../src/clusters/minikube-entry.ts';
 import type { ClusterProvider } from '../../src/clusters/provider.ts';
 import { configSchema } from '../../src/config/schema.ts';
-import { FakeDocker } from '../../src/ports/docker-fake.ts';
+import { FakeDocker } from '../../src/ports/docker/fake.ts';
 import { createPorts } from '../../src/wiring.ts';
 
 /**

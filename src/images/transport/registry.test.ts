@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { FakeDocker, type FakeDockerOptions } from '../../ports/docker-fake.ts';
-import { fakeExec } from '../../ports/exec-fake.ts';
-import { fakeFiles } from '../../ports/files-fake.ts';
-import { fakeHttp } from '../../ports/http-fake.ts';
+import { FakeDocker, type FakeDockerOptions } from '../../ports/docker/fake.ts';
+import { fakeExec } from '../../ports/exec/fake.ts';
+import { fakeFiles } from '../../ports/files/fake.ts';
+import { fakeHttp } from '../../ports/http/fake.ts';
 import { dockerConfigFolder } from '../registry-credentials.ts';
 import { registryTransport } from './registry.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { componentLabel, projectLabel } from '../../config/project.ts';
-import { FakeKubernetes } from '../../ports/kubernetes-fake.ts';
+import { FakeKubernetes } from '../../ports/kubernetes/fake.ts';
 import type { LogRecord } from './log-record.ts';
 import { followLogs, printLogs } from './logs.ts';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { configSchema } from '../../config/schema.ts';
 import { systemClock } from '../../ports/clock.ts';
-import { FakeKubernetes } from '../../ports/kubernetes-fake.ts';
+import { FakeKubernetes } from '../../ports/kubernetes/fake.ts';
 import { deployment } from '../../rollout/snapshot-fixtures.ts';
 import { watchHealth } from './status-watch.ts';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { configSchema } from '../../config/schema.ts';
-import { FakeKubernetes } from '../../ports/kubernetes-fake.ts';
+import { FakeKubernetes } from '../../ports/kubernetes/fake.ts';
 import { deployment, event, job, pod, replicaSet } from '../../rollout/snapshot-fixtures.ts';
 import { snapshotNamespace } from '../../rollout/watch-namespace.ts';
 import { healthOf } from './status.ts';

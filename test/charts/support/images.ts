@@ -3,8 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readImageSource } from '../../../src/images/source.ts';
-import { dockerEngine } from '../../../src/ports/docker-engine.ts';
-import { nodeFiles } from '../../../src/ports/files-node.ts';
+import { dockerEngine } from '../../../src/ports/docker/engine.ts';
+import { nodeFiles } from '../../../src/ports/files/node.ts';
 import { registryHost } from '../../bed/layout.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));

@@ -1,0 +1,147 @@
+import { DeployError, messageOf } from '../../errors.ts';
+import type { BuildFailure } from './buildkit-progress.ts';
+
+const unreachableCodes = new Map([
+  [
+    'ENOENT',
+    'Start Docker (Docker Desktop, or: sudo systemctl start docker), then run this again.',
+  ],
+  [
+    'ECONNREFUSED',
+    'Start Docker (Docker Desktop, or: sudo systemctl start docker), then run this again.',
+  ],
+  [
+    'EACCES',
+    'Your user may not talk to Docker: sudo usermod -aG docker "$USER", then log in again.',
+  ],
+  [
+    'EPERM',
+    'Your user may not talk to Docker: sudo usermod -aG docker "$USER", then log in again.',
+  ],
+]);
+const otherCodes = [
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ECONNRESET',
+  'EPIPE',
+];
+
+/** Status of the engine's answer, when there was one. */
+export function statusOf(error: unknown): number | undefined {
+  return property(error, 'statusCode') as number | undefined;
+}
+
+/** A failed call to the engine as an error for people. */
+export function engineError(endpoint: string, doing: string, error: unknown): DeployError {
+  if (error instanceof DeployError) return error;
+  const text = messageOf(error).trim();
+  if (isDiskFull(text)) return diskFull(doing, [text], error);
+  const code = String(property(error, 'code'));
+  const hint = unreachableCodes.get(code);
+  if (hint !== undefined || otherCodes.includes(code)) {
+    return new DeployError(
+      'environment',
+      'ENGINE_UNREACHABLE',
+      `no Docker engine answers at ${endpoint}`,
+      {
+        hint: hint ?? 'Check DOCKER_HOST and `docker context ls`, and that Docker runs.',
+        details: [text],
+        cause: error,
+      },
+    );
+  }
+  return new DeployError('environment', 'ENGINE_REFUSED', `the Docker engine refused: ${doing}`, {
+    details: [text],
+    cause: error,
+  });
+}
+
+/** A build that the engine ended. `text` is the engine's own word for the failure. */
+export function buildError(text: string, failure: BuildFailure | undefined): DeployError {
+  const quoted = failure === undefined ? [] : failure.lastLines;
+  if (isDiskFull([text, ...quoted].join('\n')))
+    return diskFull(failure?.step ?? 'the build', [text]);
+  if (failure === undefined) {
+    return new DeployError('build', 'BUILD_FAILED', 'the image could not be built', {
+      hint: 'Correct the Dockerfile; the engine says where.',
+      details: [withoutPreamble(text)],
+    });
+  }
+  return new DeployError('build', 'BUILD_FAILED', `the build stopped at: ${failure.step}`, {
+    hint: 'The last lines are what the instruction itself said.',
+    details: [...quoted, failure.error],
+  });
+}
+
+/** BuildKit names each of its layers before it comes to the point. */
+function withoutPreamble(text: string): string {
+  return text.replace(
+    /^failed to solve( with frontend [\w.]+)?: (failed to create LLB definition: )?/,
+    '',
+  );
+}
+
+/** What an engine said about a push that did not work. */
+export function pushError(reference: string, text: string): DeployError {
+  const registry = reference.slice(0, reference.indexOf('/'));
+  if (/does not exist|no such image/i.test(text)) {
+    return new DeployError('build', 'IMAGE_MISSING', `there is no image ${reference} to push`, {
+      details: [text],
+    });
+  }
+  if (/denied|unauthorized|authentication|authorization|no basic auth|forbidden/i.test(text)) {
+    return new DeployError(
+      'environment',
+      'REGISTRY_REFUSED',
+      `the registry ${registry} refused the image`,
+      {
+        hint: `Log in first: docker login ${registry}`,
+        details: [text],
+      },
+    );
+  }
+  if (
+    /connection refused|no such host|timeout|timed out|unreachable|EOF|gave HTTP response|x509|tls:/i.test(
+      text,
+    )
+  ) {
+    return new DeployError(
+      'environment',
+      'REGISTRY_UNREACHABLE',
+      `the engine does not reach the registry ${registry}`,
+      {
+        hint: 'Check that the registry runs, and that its address is right (cluster.registry in todo-deploy.yaml).',
+        details: [text],
+      },
+    );
+  }
+  return new DeployError(
+    'environment',
+    'REGISTRY_REFUSED',
+    `the registry ${registry} refused the image`,
+    {
+      details: [text],
+    },
+  );
+}
+
+function diskFull(doing: string, details: string[], cause?: unknown): DeployError {
+  return new DeployError('build', 'DISK_FULL', `the Docker engine has no space left: ${doing}`, {
+    hint: 'Make room where Docker keeps its images: docker system df shows what takes it, docker builder prune frees the build cache.',
+    details,
+    ...(cause === undefined ? {} : { cause }),
+  });
+}
+
+function isDiskFull(text: string): boolean {
+  return /no space left on device|ENOSPC/i.test(text);
+}
+
+function property(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null
+    ? (value as Record<string, unknown>)[name]
+    : undefined;
+}

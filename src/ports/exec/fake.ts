@@ -1,0 +1,90 @@
+import { DeployError } from '../../errors.ts';
+import { abortError } from '../abort.ts';
+import type { Command, Exec, ExecOptions, ExecResult } from '../exec.ts';
+import { splitLines } from '../lines.ts';
+
+/** What a program of the fake answers; what it leaves out is exit code 0 and no output. */
+export interface FakeAnswer extends Partial<ExecResult> {
+  /** The program takes this long; without `timeoutMs` or a signal it is not waited for in tests. */
+  readonly runsForMs?: number;
+}
+
+/** A program: what it does with its arguments, its input and its environment. */
+export type FakeProgram = (
+  args: readonly string[],
+  options: ExecOptions,
+) => FakeAnswer | Promise<FakeAnswer>;
+
+export interface FakeExec extends Exec {
+  /** Every command that was run, in order. */
+  readonly calls: { readonly command: Command; readonly options: ExecOptions }[];
+}
+
+/** Programs in memory, by name; any other name is not on PATH. */
+export function fakeExec(programs: Readonly<Record<string, FakeProgram>>): FakeExec {
+  const calls: FakeExec['calls'] = [];
+  return {
+    calls,
+    which: (name) => Promise.resolve(programs[name] === undefined ? undefined : `/usr/bin/${name}`),
+    run: async (command, options = {}) => {
+      const { signal } = options;
+      if (signal?.aborted) throw abortError(signal, command.file);
+      const program = programs[command.file];
+      if (program === undefined) {
+        throw new DeployError(
+          'environment',
+          'TOOL_MISSING',
+          `${command.file} is not on your PATH`,
+          {
+            hint: `Install ${command.file}, or add its folder to PATH.`,
+          },
+        );
+      }
+      calls.push({ command, options });
+      const {
+        exitCode = 0,
+        stdout = '',
+        stderr = '',
+        runsForMs = 0,
+      } = await program(command.args, options);
+      await wait(command, runsForMs, options);
+      for (const text of [stdout, stderr]) {
+        const lines = splitLines(options.onLine ?? (() => undefined));
+        lines.push(Buffer.from(text));
+        lines.end();
+      }
+      return { exitCode, stdout, stderr };
+    },
+  };
+}
+
+function wait(command: Command, ms: number, { signal, timeoutMs }: ExecOptions): Promise<void> {
+  if (ms === 0) return Promise.resolve();
+  return new Promise((resolve, reject) => {
+    const late = timeoutMs !== undefined && timeoutMs < ms;
+    const timer = setTimeout(
+      () => {
+        signal?.removeEventListener('abort', stop);
+        if (late) reject(timedOut(command, timeoutMs));
+        else resolve();
+      },
+      late ? timeoutMs : ms,
+    );
+    const stop = () => {
+      clearTimeout(timer);
+      if (signal !== undefined) reject(abortError(signal, command.file));
+    };
+    signal?.addEventListener('abort', stop, { once: true });
+  });
+}
+
+function timedOut({ file, args }: Command, ms: number): DeployError {
+  return new DeployError(
+    'environment',
+    'TOOL_TIMEOUT',
+    `${file} did not finish within ${ms / 1000} s`,
+    {
+      details: [[file, ...args].join(' ')],
+    },
+  );
+}

@@ -1,0 +1,66 @@
+import { DeployError } from '../../errors.ts';
+import { abortError } from '../abort.ts';
+import type { Http, HttpRequest } from '../http.ts';
+
+/** What a server of the fake answers; what it leaves out is 200, no headers, an empty body. */
+export interface FakeResponse {
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly takesMs?: number;
+}
+
+/** A server: undefined means that nothing listens. */
+export type FakeServer = (url: URL, request: HttpRequest) => FakeResponse | undefined;
+
+export interface FakeHttp extends Http {
+  /** Every request, in order: `GET http://host/path`. */
+  readonly calls: string[];
+}
+
+/** HTTP in memory: one function answers for the whole network. */
+export function fakeHttp(server: FakeServer): FakeHttp {
+  const calls: string[] = [];
+  return {
+    calls,
+    request: async (url, request = {}) => {
+      const { method = 'GET', signal, timeoutMs = 10_000 } = request;
+      if (signal?.aborted) throw abortError(signal, `${method} ${url}`);
+      calls.push(`${method} ${url}`);
+      const answer = server(new URL(url), request);
+      if (answer === undefined)
+        throw unreachable(url, 'the connection was refused: nothing listens there');
+      const { status = 200, headers = {}, body = '', takesMs = 0 } = answer;
+      await wait(Math.min(takesMs, timeoutMs), signal, `${method} ${url}`);
+      if (takesMs > timeoutMs) throw unreachable(url, `no answer within ${timeoutMs / 1000} s`);
+      const lowered = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]);
+      return {
+        status,
+        body,
+        ms: takesMs,
+        headers: Object.fromEntries(lowered) as Record<string, string>,
+      };
+    },
+  };
+}
+
+function wait(ms: number, signal: AbortSignal | undefined, during: string): Promise<void> {
+  if (ms === 0) return Promise.resolve();
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, ms);
+    const stop = () => {
+      clearTimeout(timer);
+      if (signal !== undefined) reject(abortError(signal, during));
+    };
+    signal?.addEventListener('abort', stop, { once: true });
+  });
+}
+
+function unreachable(url: string, reason: string): DeployError {
+  const { protocol, host, pathname } = new URL(url);
+  return new DeployError(
+    'environment',
+    'HTTP_UNREACHABLE',
+    `${protocol}//${host}${pathname}: ${reason}`,
+  );
+}

@@ -1,0 +1,141 @@
+import { once } from 'node:events';
+import { duplexPair, type Duplex } from 'node:stream';
+import { DeployError } from '../../errors.ts';
+import type {
+  KubeObject,
+  KubeQuery,
+  KubeRef,
+  Kubernetes,
+  LogLine,
+  LogOptions,
+  WatchEvent,
+} from '../kubernetes.ts';
+import { FakeLogs } from './fake-logs.ts';
+import { FakeStore } from './fake-store.ts';
+
+type PodRef = Readonly<{ namespace: string; name: string }>;
+type Answer = Readonly<{ status: number; body: string }>;
+
+/**
+ * A cluster in memory. Objects live in `store`, logs in `podLogs`; `serve` puts a program behind a port
+ * of a pod, `answer` an answer behind an API path, and `down` makes the API server unreachable.
+ */
+export class FakeKubernetes implements Kubernetes {
+  readonly context: string = 'fake';
+  readonly server: string = 'https://fake.invalid:6443';
+  readonly store = new FakeStore();
+  readonly podLogs = new FakeLogs();
+  /** While true every call ends with CLUSTER_UNREACHABLE; running watches wait. */
+  down = false;
+  private readonly servers = new Map<string, (socket: Duplex) => void>();
+  private readonly answers = new Map<string, Answer | (() => Answer)>();
+
+  serve(pod: PodRef, port: number, accept: (socket: Duplex) => void): void {
+    this.servers.set(serverKey(pod, port), accept);
+  }
+
+  answer(path: string, answer: Answer | (() => Answer)): void {
+    this.answers.set(path, answer);
+  }
+
+  async version(): Promise<string> {
+    await this.reach();
+    return 'v1.34.0';
+  }
+
+  async get(ref: KubeRef): Promise<KubeObject | undefined> {
+    await this.reach();
+    return this.store.get(ref);
+  }
+
+  async list(query: KubeQuery): Promise<KubeObject[]> {
+    await this.reach();
+    return this.store.list(query);
+  }
+
+  async apply(
+    object: KubeObject,
+    options: { dryRun?: boolean; force?: boolean } = {},
+  ): Promise<KubeObject> {
+    await this.reach();
+    return this.store.apply(object, options.dryRun ?? false);
+  }
+
+  async patch(ref: KubeRef, patch: Readonly<Record<string, unknown>>): Promise<KubeObject> {
+    await this.reach();
+    const patched = this.store.patch(ref, patch);
+    if (patched === undefined) throw rejected(`${ref.kind} "${ref.name}" not found`);
+    return patched;
+  }
+
+  async delete(ref: KubeRef): Promise<boolean> {
+    await this.reach();
+    return this.store.delete(ref);
+  }
+
+  async watch(
+    query: KubeQuery,
+    onEvent: (event: WatchEvent) => void,
+    signal: AbortSignal,
+  ): Promise<void> {
+    if (signal.aborted) return;
+    await this.reach();
+    const unsubscribe = this.store.subscribe(query, onEvent);
+    await once(signal, 'abort');
+    unsubscribe();
+  }
+
+  async *logs(pod: PodRef, options: LogOptions, signal?: AbortSignal): AsyncGenerator<LogLine> {
+    await this.reach();
+    if (this.pod(pod) === undefined) throw rejected(`pods "${pod.name}" not found`);
+    const name = `${pod.namespace}/${pod.name}`;
+    if (options.previous === true && !this.podLogs.hasPrevious(name, options.container)) {
+      throw rejected(`previous terminated container of pod "${pod.name}" not found`);
+    }
+    yield* this.podLogs.read(name, options, signal);
+  }
+
+  async connect(pod: PodRef, port: number): Promise<Duplex> {
+    await this.reach();
+    if (this.pod(pod) === undefined) throw rejected(`pods "${pod.name}" not found`);
+    const accept = this.servers.get(serverKey(pod, port));
+    const [near, far] = duplexPair();
+    if (accept === undefined) {
+      const reason = rejected(`connect to pod ${pod.name}: port ${port}: connection refused`);
+      setImmediate(() => near.destroy(reason));
+    } else {
+      accept(far);
+    }
+    return near;
+  }
+
+  async raw(path: string): Promise<{ status: number; body: string; ms: number }> {
+    await this.reach();
+    const known = this.answers.get(path);
+    const answer = typeof known === 'function' ? known() : known;
+    return { ...(answer ?? { status: 404, body: 'not found' }), ms: 1 };
+  }
+
+  private pod({ namespace, name }: PodRef): KubeObject | undefined {
+    return this.store.get({ apiVersion: 'v1', kind: 'Pod', name, namespace });
+  }
+
+  /** Every call goes over the network, so none answers in the same turn. */
+  private async reach(): Promise<void> {
+    await Promise.resolve();
+    if (!this.down) return;
+    throw new DeployError(
+      'environment',
+      'CLUSTER_UNREACHABLE',
+      `the API server ${this.server} of context "${this.context}" does not answer: connection refused`,
+    );
+  }
+}
+
+function serverKey({ namespace, name }: PodRef, port: number): string {
+  return `${namespace}/${name}:${port}`;
+}
+
+function rejected(message: string): DeployError {
+  return new DeployError('environment', 'KUBE_REJECTED', `the cluster refused: ${message}`);
+}
