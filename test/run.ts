@@ -1,11 +1,13 @@
 import { join } from 'node:path';
 import { obstacle } from './bed/preflight.ts';
-import { pytestSuite } from './suites/pytest.ts';
+import { withChecks } from './suites/checks.ts';
+import { pythonOf, pytestSuite } from './suites/pytest.ts';
 import { execute, succeeds, type Counts, type Suite } from './suites/suite.ts';
 import { vitestSuite } from './suites/vitest.ts';
 
 const root = join(import.meta.dirname, '..');
 const frontend = join(root, 'app/frontend');
+const backend = join(root, 'app/backend');
 const ci = process.env['CI'] === 'true';
 
 const needsBed = async () => {
@@ -17,21 +19,33 @@ const needsBed = async () => {
 };
 const needsHelm = () => (succeeds('helm', ['version']) ? undefined : 'needs helm on PATH');
 
+const frontendSuite: Suite = {
+  ...vitestSuite('frontend', frontend, []),
+  run() {
+    const install = join(import.meta.dirname, 'install.js');
+    if (execute('node', [install], { cwd: frontend }) !== 0) {
+      return { passed: 0, failed: 1, skipped: 0 };
+    }
+    return vitestSuite('frontend', frontend, []).run();
+  },
+};
+
 /** Every suite, the quick ones first. */
 const suites: readonly Suite[] = [
   vitestSuite('unit', root, ['--project', 'unit']),
   vitestSuite('docs', root, ['--project', 'docs']),
-  {
-    ...vitestSuite('frontend', frontend, []),
-    run() {
-      const install = join(import.meta.dirname, 'install.js');
-      if (execute('node', [install], { cwd: frontend }) !== 0) {
-        return { passed: 0, failed: 1, skipped: 0 };
-      }
-      return vitestSuite('frontend', frontend, []).run();
-    },
-  },
-  pytestSuite('backend', join(root, 'app/backend')),
+  withChecks(frontendSuite, frontend, () => [
+    ['npm', 'run', '-s', 'typecheck'],
+    ['npm', 'run', '-s', 'lint'],
+  ]),
+  withChecks(pytestSuite('backend', backend), backend, () => {
+    const python = pythonOf(backend);
+    return [
+      [python, '-m', 'ruff', 'check', '.'],
+      [python, '-m', 'ruff', 'format', '--check', '.'],
+      [python, '-m', 'mypy'],
+    ];
+  }),
   vitestSuite('charts', root, ['--project', 'charts'], needsHelm),
   vitestSuite('contracts', root, ['--project', 'contracts']),
   vitestSuite('end to end', root, ['--project', 'e2e'], needsBed),

@@ -35,17 +35,21 @@ export function countJunit(xml: string): Counts {
   return { passed: number('tests') - failed - skipped, failed, skipped };
 }
 
+/** The Python of the environment for these requirements; it may not be there yet. */
+export function pythonOf(folder: string): string {
+  const requirements = readFileSync(join(folder, 'requirements-dev.txt'));
+  const hash = createHash('sha256').update(requirements).digest('hex').slice(0, 12);
+  const program = process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python';
+  return join(homedir(), '.cache/todo-deploy-test', `venv-${hash}`, program);
+}
+
 function ensureEnvironment(folder: string): string | undefined {
-  const requirements = join(folder, 'requirements-dev.txt');
-  const hash = createHash('sha256').update(readFileSync(requirements)).digest('hex').slice(0, 12);
-  const environment = join(homedir(), '.cache/todo-deploy-test', `venv-${hash}`);
-  const python = join(
-    environment,
-    process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python',
-  );
+  const python = pythonOf(folder);
+  const environment = join(python, '../..');
   const complete = join(environment, '.complete');
   if (existsSync(complete)) return python;
   rmSync(environment, { recursive: true, force: true });
+  const requirements = join(folder, 'requirements-dev.txt');
   const made =
     execute('python3', ['-m', 'venv', environment]) === 0 &&
     execute(python, ['-m', 'pip', 'install', '-q', '--require-hashes', '-r', requirements]) === 0;
