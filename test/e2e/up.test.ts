@@ -11,6 +11,7 @@ import { get, inventory, namespaceExists } from './harness/cluster.ts';
 import { until } from './harness/until.ts';
 import { badInputSuite } from './suites/bad-input.ts';
 import { browserSuite } from './suites/browser.ts';
+import { composeSuite } from './suites/compose.ts';
 import { emptyFolderSuite } from './suites/empty-folder.ts';
 import { firstUpSuite } from './suites/first-up.ts';
 import { fullDiskSuite } from './suites/full-disk.ts';
@@ -22,6 +23,7 @@ import { renderSuite } from './suites/render.ts';
 import { replacedPodsSuite } from './suites/replaced-pods.ts';
 import { teardownSuite } from './suites/teardown.ts';
 import { unchangedSuite } from './suites/unchanged.ts';
+import { twoRunsSuite } from './suites/two-runs.ts';
 import { upgradeSuite } from './suites/upgrade.ts';
 
 describeOnBed('todo-deploy', () => {
@@ -66,11 +68,13 @@ describeOnBed('todo-deploy', () => {
     logsSuite(app);
     replacedPodsSuite(app);
     upgradeSuite(app);
+    twoRunsSuite(app);
     emptyFolderSuite(checkout);
     badInputSuite(checkout);
     fullDiskSuite(checkout);
     neonSuite(neon);
     renderSuite(plain);
+    composeSuite(checkout);
     interruptSuite(stopped);
     minikubeSuite(checkout);
 
