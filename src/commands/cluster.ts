@@ -6,6 +6,7 @@ import { teller } from '../pipeline/run.ts';
 import { stepTitles } from '../pipeline/stepper.ts';
 import type { Kubernetes } from '../ports/kubernetes.ts';
 import type { CommandContext } from './command.ts';
+import { prompting } from './prompting.ts';
 
 /** Oldest Kubernetes whose API versions the charts and we ourselves use. */
 const oldestMinor = 28;
@@ -64,13 +65,14 @@ async function agreeToStart(context: CommandContext, description: string): Promi
   if (context.global.yes) return;
   if (!context.interactive) throw notRunning(description);
   const { confirm } = await import('@inquirer/prompts');
-  context.reporter.pause();
-  try {
-    const start = await confirm({ message: `${description}. Start it?`, default: true });
-    if (!start) throw notRunning(description);
-  } finally {
-    context.reporter.resume();
-  }
+  const stopped = {
+    message: 'stopped before anything was done',
+    hint: 'Run the same command again when you are ready.',
+  };
+  const start = await prompting(context, stopped, () =>
+    confirm({ message: `${description}. Start it?`, default: true }, { signal: context.signal }),
+  );
+  if (!start) throw notRunning(description);
 }
 
 function notRunning(description: string): DeployError {

@@ -7,6 +7,12 @@ import type { CommandContext } from './command.ts';
 import { defined } from './init-inputs.ts';
 import { askCluster } from './init-cluster-questions.ts';
 import type { Given } from './init-inputs.ts';
+import { prompting } from './prompting.ts';
+
+const stopped = {
+  message: 'stopped before anything was written',
+  hint: 'Run `todo-deploy init` again when you are ready.',
+};
 
 /** Defaults for everything that was not given: what init writes when nobody can be asked. */
 export function defaultAnswers(given: Given): InitAnswers {
@@ -43,7 +49,7 @@ function externalAnswer({ caFile }: Given, url: string | undefined): DatabaseAns
 
 /** Asks a person for what was not given; each question has a default and checks the answer in place. */
 export async function askAnswers(context: CommandContext, given: Given): Promise<InitAnswers> {
-  return prompting(context, async () => {
+  return prompting(context, stopped, async () => {
     const name = given.name ?? (await askName(context));
     const database = await askDatabase(context, given);
     const openaiKey = given.openaiKey?.value ?? (await askKey(context));
@@ -60,7 +66,7 @@ export async function askConflicts(
   conflicts: readonly Conflict[],
 ): Promise<Set<string>> {
   const keep = new Set<string>();
-  await prompting(context, async () => {
+  await prompting(context, stopped, async () => {
     const { select } = await import('@inquirer/prompts');
     for (const { path, difference } of conflicts) {
       const what =
@@ -82,23 +88,6 @@ export async function askConflicts(
     }
   });
   return keep;
-}
-
-/** Runs prompts with the terminal to themselves; Ctrl-C in one of them ends the command. */
-async function prompting<T>(context: CommandContext, ask: () => Promise<T>): Promise<T> {
-  context.reporter.pause();
-  try {
-    return await ask();
-  } catch (error) {
-    if (!(error instanceof Error) || !['ExitPromptError', 'AbortPromptError'].includes(error.name))
-      throw error;
-    throw new DeployError('interrupted', 'INTERRUPTED', 'stopped before anything was written', {
-      hint: 'Run `todo-deploy init` again when you are ready.',
-      cause: error,
-    });
-  } finally {
-    context.reporter.resume();
-  }
 }
 
 async function askName(context: CommandContext): Promise<string> {

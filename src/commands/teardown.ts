@@ -8,6 +8,7 @@ import { openCluster, type OpenCluster } from './cluster.ts';
 import { addClusterOptions, clusterOverrides, type ClusterOptions } from './cluster-options.ts';
 import type { CommandContext, CommandModule } from './command.ts';
 import { loadProject } from './project.ts';
+import { prompting } from './prompting.ts';
 
 export interface TeardownOptions extends ClusterOptions {
   readonly data?: boolean;
@@ -94,9 +95,13 @@ async function agree(context: CommandContext): Promise<void> {
     );
   }
   const { confirm } = await import('@inquirer/prompts');
-  context.reporter.pause();
-  const agreed = await confirm({ message: 'Remove all of this?', default: false });
-  context.reporter.resume();
+  const stopped = {
+    message: 'nothing was removed',
+    hint: 'Run `todo-deploy teardown` again when you are ready.',
+  };
+  const agreed = await prompting(context, stopped, () =>
+    confirm({ message: 'Remove all of this?', default: false }, { signal: context.signal }),
+  );
   if (!agreed) throw new DeployError('interrupted', 'DECLINED', 'nothing was removed');
 }
 
