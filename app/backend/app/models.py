@@ -1,23 +1,26 @@
 """The tables. The rules that keep the data whole are the database's, not only Python's."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
     BigInteger,
     CheckConstraint,
     Column,
+    Date,
     DateTime,
     ForeignKeyConstraint,
     Identity,
     Index,
+    Integer,
     MetaData,
+    SmallInteger,
     Text,
     UniqueConstraint,
     func,
     text,
 )
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import Field, SQLModel
 
 TITLE_LENGTH = 200
@@ -25,6 +28,26 @@ DESCRIPTION_LENGTH = 4000
 MESSAGE_LENGTH = 16_000
 USER_ID_LENGTH = 255
 MESSAGE_ROLES = ("user", "assistant")
+MESSAGE_STATUSES = ("complete", "stopped", "failed")
+TAGS_PER_TASK = 10
+TAG_LENGTH = 30
+LOWEST_PRIORITY, MIDDLE_PRIORITY, HIGHEST_PRIORITY = 1, 2, 3
+
+# What a task is searched by. ASCII punctuation separates words, so that the parser of PostgreSQL
+# sees no addresses, numbers with signs or markup, each of which it would take as one word.
+# Tags are made text by way of a tsvector, because array_to_string is not immutable. The
+# parentheses are those that PostgreSQL sets, so that the two can be compared.
+SEARCH_DOCUMENT = (
+    "to_tsvector('simple'::regconfig, translate("
+    "(((title || ' ') || description) || ' ') || array_to_tsvector(tags)::text, "
+    "'!\"#$%&''()*+,-./:;<=>?@[\\]^_`{|}~', repeat(' ', 32)))"
+)
+
+# Neither null, empty, too long, too many, nor with a comma inside.
+TAGS_ARE_SOUND = (
+    "string_to_array(array_to_string(tags, ','), ',') = tags AND array_to_string(tags, ',') ~ "
+    f"'^([^,]{{1,{TAG_LENGTH}}}(,[^,]{{1,{TAG_LENGTH}}}){{0,{TAGS_PER_TASK - 1}}})?$'"
+)
 
 # Named by rule, so that a migration can drop or change a constraint by its name.
 NAMING = {
@@ -74,7 +97,13 @@ class Task(Table, table=True):
         CheckConstraint("btrim(title) <> ''", name="title_not_blank"),
         CheckConstraint(f"char_length(description) <= {DESCRIPTION_LENGTH}", name="description"),
         Index(None, "user_id", "id"),
+        CheckConstraint(
+            f"priority BETWEEN {LOWEST_PRIORITY} AND {HIGHEST_PRIORITY}", name="priority"
+        ),
+        CheckConstraint(TAGS_ARE_SOUND, name="tags"),
         Index(None, "user_id", "completed", "id"),
+        Index(None, "user_id", "due_on", "id"),
+        Index("task_search_idx", text(SEARCH_DOCUMENT), postgresql_using="gin"),
     )
 
     id: int | None = Field(default=None, sa_column=_id())
@@ -84,6 +113,15 @@ class Task(Table, table=True):
         default="", sa_column=Column(Text, nullable=False, server_default=text("''"))
     )
     completed: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
+    priority: int = Field(
+        default=MIDDLE_PRIORITY,
+        sa_column=Column(SmallInteger, nullable=False, server_default=text(f"{MIDDLE_PRIORITY}")),
+    )
+    tags: list[str] = Field(
+        default_factory=list,
+        sa_column=Column(ARRAY(Text), nullable=False, server_default=text("'{}'::text[]")),
+    )
+    due_on: date | None = Field(default=None, sa_type=Date)
     created_at: datetime | None = Field(default=None, sa_column=_created_at())
     updated_at: datetime | None = Field(default=None, sa_column=_updated_at())
 
@@ -122,6 +160,7 @@ class Message(Table, table=True):
         CheckConstraint(f"role IN {MESSAGE_ROLES}", name="role"),
         CheckConstraint(f"char_length(content) <= {MESSAGE_LENGTH}", name="content"),
         CheckConstraint("jsonb_typeof(tool_calls) = 'array'", name="tool_calls"),
+        CheckConstraint(f"status IN {MESSAGE_STATUSES}", name="status"),
         # For reading a conversation in order, and for the cascade.
         Index(None, "conversation_id", "user_id", "id"),
     )
@@ -135,4 +174,23 @@ class Message(Table, table=True):
         default_factory=list,
         sa_column=Column(JSONB, nullable=False, server_default=text("'[]'::jsonb")),
     )
+    status: str = Field(
+        default="complete",
+        sa_column=Column(Text, nullable=False, server_default=text("'complete'")),
+    )
     created_at: datetime | None = Field(default=None, sa_column=_created_at())
+
+
+class RateLimit(Table, table=True):
+    """How much of a bucket ("writes", "chat") a user has used since `started_at`.
+
+    Unlogged: the counts are worth neither a disk write nor anything after a crash.
+    """
+
+    __tablename__ = "rate_limit"
+    __table_args__ = (Index(None, "started_at"), {"prefixes": ["UNLOGGED"]})
+
+    user_id: str = Field(sa_column=Column(Text, primary_key=True))
+    bucket: str = Field(sa_column=Column(Text, primary_key=True))
+    started_at: datetime = Field(sa_type=DateTime(timezone=True))
+    used: int = Field(sa_column=Column(Integer, nullable=False))

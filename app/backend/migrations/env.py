@@ -16,6 +16,8 @@ def _run(connection: Connection) -> None:
         connection=connection,
         target_metadata=Table.metadata,
         version_table=VERSION_TABLE,
+        # A migration that leaves its transaction must not commit half of the one before it.
+        transaction_per_migration=True,
         # The frontend keeps its own tables in the same database: they are not ours to drop.
         include_name=lambda name, kind, _: kind != "table" or name in Table.metadata.tables,
     )
