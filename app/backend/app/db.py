@@ -1,4 +1,4 @@
-"""The connection pool, and a transaction for each request."""
+"""The connection pool, and sessions for requests."""
 
 from collections.abc import AsyncIterator
 from typing import Annotated
@@ -43,4 +43,14 @@ async def get_session(request: Request) -> AsyncIterator[AsyncSession]:
         yield session
 
 
+async def get_statement_session(request: Request) -> AsyncIterator[AsyncSession]:
+    """A session in which each statement is a transaction of its own: for handlers that make one
+    only, it saves two round trips."""
+    engine: AsyncEngine = request.app.state.engine
+    autocommit = engine.execution_options(isolation_level="AUTOCOMMIT")
+    async with AsyncSession(autocommit, expire_on_commit=False) as session:
+        yield session
+
+
 DatabaseSession = Annotated[AsyncSession, Depends(get_session, scope="function")]
+StatementSession = Annotated[AsyncSession, Depends(get_statement_session, scope="function")]

@@ -6,7 +6,7 @@ import sys
 from datetime import UTC, datetime
 from typing import Any
 
-from app.http.context import request_id_var
+from app.http.context import request_id_var, trace_id_var
 
 # The attributes every record has; whatever else it has came through `extra`.
 _STANDARD = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "taskName"}
@@ -14,7 +14,8 @@ _STANDARD |= {"color_message"}  # uvicorn's, the same text once more
 
 
 class JsonFormatter(logging.Formatter):
-    """time (UTC), level, logger, message, request_id, the extras, and a trace if there is one."""
+    """time (UTC), level, logger, message, request_id, trace_id, the extras, and a stack trace if
+    there is one."""
 
     def format(self, record: logging.LogRecord) -> str:
         line: dict[str, Any] = {
@@ -25,6 +26,8 @@ class JsonFormatter(logging.Formatter):
         }
         if request_id := request_id_var.get():
             line["request_id"] = request_id
+        if trace_id := trace_id_var.get():
+            line["trace_id"] = trace_id
         extras = {k: v for k, v in vars(record).items() if k not in _STANDARD and v is not None}
         line |= extras
         if record.exc_info:

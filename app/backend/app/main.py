@@ -12,10 +12,11 @@ from app.auth.middleware import Authenticate
 from app.auth.tokens import TokenVerifier
 from app.db import create_engine
 from app.http.body_limit import BodyLimit
+from app.http.measure import Measure
 from app.http.problems import install_problem_handlers
 from app.http.request_log import RequestLog
 from app.readiness import ReadinessCheck
-from app.routes import health, tasks
+from app.routes import account, health, metrics, tags, tasks
 from app.schema_version import KnownMigrations
 from app.settings import Settings
 
@@ -51,11 +52,13 @@ def create_app(settings: Settings) -> FastAPI:
         redoc_url=None,
         redirect_slashes=False,
     )
+    app.state.settings = settings
     install_problem_handlers(app)
-    app.include_router(health.router)
-    app.include_router(tasks.router)
+    for module in (health, metrics, tasks, tags, account):
+        app.include_router(module.router)
     # The last one added is the outermost.
     app.add_middleware(BodyLimit, limit=settings.max_body_bytes)
     app.add_middleware(Authenticate)
     app.add_middleware(RequestLog)
+    app.add_middleware(Measure)
     return app

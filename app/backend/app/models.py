@@ -1,7 +1,7 @@
 """The tables. The rules that keep the data whole are the database's, not only Python's."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import (
     BigInteger,
@@ -9,6 +9,7 @@ from sqlalchemy import (
     Column,
     Date,
     DateTime,
+    Dialect,
     ForeignKeyConstraint,
     Identity,
     Index,
@@ -16,6 +17,7 @@ from sqlalchemy import (
     MetaData,
     SmallInteger,
     Text,
+    TypeDecorator,
     UniqueConstraint,
     func,
     text,
@@ -31,7 +33,8 @@ MESSAGE_ROLES = ("user", "assistant")
 MESSAGE_STATUSES = ("complete", "stopped", "failed")
 TAGS_PER_TASK = 10
 TAG_LENGTH = 30
-LOWEST_PRIORITY, MIDDLE_PRIORITY, HIGHEST_PRIORITY = 1, 2, 3
+PRIORITIES = ("low", "medium", "high")  # stored as 1, 2, 3
+DEFAULT_PRIORITY: Final = "medium"
 
 # What a task is searched by. ASCII punctuation separates words, so that the parser of PostgreSQL
 # sees no addresses, numbers with signs or markup, each of which it would take as one word.
@@ -57,6 +60,19 @@ NAMING = {
     "ck": "%(table_name)s_%(constraint_name)s_check",
     "ix": "%(table_name)s_%(column_0_N_name)s_idx",
 }
+
+
+class Priority(TypeDecorator[str]):
+    """One of PRIORITIES here, and in the database a number that orders as they do."""
+
+    impl = SmallInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, _: Dialect) -> int | None:
+        return None if value is None else PRIORITIES.index(value) + 1
+
+    def process_result_value(self, value: int | None, _: Dialect) -> str | None:
+        return None if value is None else PRIORITIES[value - 1]
 
 
 class Table(SQLModel):
@@ -97,9 +113,7 @@ class Task(Table, table=True):
         CheckConstraint("btrim(title) <> ''", name="title_not_blank"),
         CheckConstraint(f"char_length(description) <= {DESCRIPTION_LENGTH}", name="description"),
         Index(None, "user_id", "id"),
-        CheckConstraint(
-            f"priority BETWEEN {LOWEST_PRIORITY} AND {HIGHEST_PRIORITY}", name="priority"
-        ),
+        CheckConstraint(f"priority BETWEEN 1 AND {len(PRIORITIES)}", name="priority"),
         CheckConstraint(TAGS_ARE_SOUND, name="tags"),
         Index(None, "user_id", "completed", "id"),
         Index(None, "user_id", "due_on", "id"),
@@ -113,9 +127,9 @@ class Task(Table, table=True):
         default="", sa_column=Column(Text, nullable=False, server_default=text("''"))
     )
     completed: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
-    priority: int = Field(
-        default=MIDDLE_PRIORITY,
-        sa_column=Column(SmallInteger, nullable=False, server_default=text(f"{MIDDLE_PRIORITY}")),
+    priority: str = Field(
+        default=DEFAULT_PRIORITY,
+        sa_column=Column(Priority, nullable=False, server_default=text("2")),
     )
     tags: list[str] = Field(
         default_factory=list,

@@ -1,17 +1,51 @@
 """What the API takes and gives."""
 
-from datetime import UTC, datetime
-from typing import Annotated, Any
+import re
+from datetime import UTC, date, datetime
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+)
 
-from app.models import DESCRIPTION_LENGTH, TITLE_LENGTH
+from app.models import (
+    DEFAULT_PRIORITY,
+    DESCRIPTION_LENGTH,
+    TAG_LENGTH,
+    TAGS_PER_TASK,
+    TITLE_LENGTH,
+)
 
 
 def _no_nul(value: str) -> str:
     if "\0" in value:
         raise ValueError("must not contain NUL characters")
     return value
+
+
+def _calendar_date(value: object) -> object:
+    """Pydantic would also take a time stamp for the day it falls on."""
+    if isinstance(value, str) and not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+        raise ValueError("must be a date in the form YYYY-MM-DD")
+    if isinstance(value, str | date | None) and not isinstance(value, datetime):
+        return value
+    raise ValueError("must be a date in the form YYYY-MM-DD")
+
+
+def _lower(value: str) -> str:
+    lower = value.lower()
+    if len(lower) > TAG_LENGTH:  # a few letters become two
+        raise ValueError(f"should have at most {TAG_LENGTH} characters in lower case")
+    return lower
+
+
+def _unique(values: list[str]) -> list[str]:
+    return list(dict.fromkeys(values))
 
 
 def _in_utc(value: datetime) -> datetime:
@@ -31,6 +65,24 @@ Title = Annotated[
 Description = Annotated[
     str, StringConstraints(max_length=DESCRIPTION_LENGTH), AfterValidator(_no_nul)
 ]
+Tag = Annotated[
+    str,
+    StringConstraints(
+        strip_whitespace=True, min_length=1, max_length=TAG_LENGTH, pattern=r"^[^,]*$"
+    ),
+    AfterValidator(_no_nul),
+    AfterValidator(_lower),
+]
+Tags = Annotated[list[Tag], Field(max_length=TAGS_PER_TASK), AfterValidator(_unique)]
+Priority = Literal["low", "medium", "high"]
+CalendarDate = Annotated[date, BeforeValidator(_calendar_date)]
+SearchText = Annotated[
+    str, StringConstraints(min_length=1, max_length=200), AfterValidator(_no_nul)
+]
+Sort = Literal[
+    "created", "-created", "due", "-due", "priority", "-priority",
+    "title", "-title", "updated", "-updated",
+]  # fmt: skip
 Timestamp = Annotated[datetime, AfterValidator(_in_utc)]
 
 
@@ -42,6 +94,9 @@ class TaskNew(BaseModel):
     title: Title
     description: Description = ""
     completed: bool = False
+    priority: Priority = DEFAULT_PRIORITY
+    tags: Tags = []
+    due_on: CalendarDate | None = None
 
 
 class TaskChange(BaseModel):
@@ -53,6 +108,9 @@ class TaskChange(BaseModel):
     title: Title = ""
     description: Description = ""
     completed: bool = False
+    priority: Priority = DEFAULT_PRIORITY
+    tags: Tags = []
+    due_on: CalendarDate | None = None
 
 
 class TaskRead(BaseModel):
@@ -64,17 +122,52 @@ class TaskRead(BaseModel):
     title: str
     description: str
     completed: bool
+    priority: Priority
+    tags: list[str]
+    due_on: date | None
     created_at: Timestamp
     updated_at: Timestamp
 
 
+class TaskQuery(BaseModel):
+    """Which tasks are wanted, in which order. All that is given has to hold."""
+
+    completed: Annotated[bool | None, Field(description="Only done, or only open tasks")] = None
+    priority: Annotated[list[Priority], Field(description="Any of these")] = []
+    tag: Annotated[Tags, Field(description="All of these")] = []
+    due_from: Annotated[CalendarDate | None, Field(description="Due on this day or later")] = None
+    due_to: Annotated[CalendarDate | None, Field(description="Due on this day or earlier")] = None
+    q: Annotated[
+        SearchText | None,
+        Field(description="Each word begins a word of the title, the description or a tag"),
+    ] = None
+    sort: Annotated[
+        Sort, Field(description="`-` is for descending; tasks without a date are last in both")
+    ] = "-created"
+    limit: Annotated[int, Field(ge=1, le=200)] = 50
+    offset: Annotated[int, Field(ge=0, le=1_000_000)] = 0
+
+
 class TaskPage(BaseModel):
-    """A part of the user's tasks, newest first. `total` counts all that match the filter."""
+    """A part of the user's tasks, as ordered. `total` counts all that match the filter."""
 
     items: list[TaskRead]
     total: int
     limit: int
     offset: int
+
+
+class TagCount(BaseModel):
+    """A tag, and on how many of the user's tasks it is."""
+
+    name: str
+    count: int
+
+
+class TagList(BaseModel):
+    """The user's tags, most used first."""
+
+    items: list[TagCount]
 
 
 class Problem(BaseModel):

@@ -16,7 +16,7 @@ class SettingsError(ValueError):
 class Settings(BaseModel):
     """One field for each environment variable, which has the same name in capitals.
 
-    Times are in seconds, sizes in bytes.
+    Times are in seconds, sizes in bytes. A rate limit of 0 is none.
     """
 
     model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
@@ -33,6 +33,8 @@ class Settings(BaseModel):
     max_body_bytes: Annotated[int, Field(ge=1024)] = 1_048_576
     db_pool_size: Annotated[int, Field(ge=1, le=100)] = 5
     ready_cache_seconds: Annotated[float, Field(ge=0, le=3600)] = 0
+    rate_limit_writes_per_minute: Annotated[int, Field(ge=0, le=1_000_000)] = 300
+    rate_limit_chat_per_minute: Annotated[int, Field(ge=0, le=1_000_000)] = 20
     shutdown_seconds: Annotated[int, Field(ge=1, le=3600)] = 25
     migrate_connect_seconds: Annotated[float, Field(ge=0, le=3600)] = 60
     migrate_lock_seconds: Annotated[float, Field(ge=0, le=3600)] = 120

@@ -23,11 +23,14 @@ PROBLEM_MEDIA_TYPE = "application/problem+json"
 class ApiError(Exception):
     """A refusal with a stable `code` for programs and a `detail` for people."""
 
-    def __init__(self, status: int, code: str, detail: str) -> None:
+    def __init__(
+        self, status: int, code: str, detail: str, *, headers: Mapping[str, str] | None = None
+    ) -> None:
         super().__init__(detail)
         self.status = status
         self.code = code
         self.detail = detail
+        self.headers = headers
 
 
 def problem_response(
@@ -66,7 +69,7 @@ def install_problem_handlers(app: FastAPI) -> None:
 
 async def _on_api_error(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, ApiError)  # noqa: S101 - registered for this class only
-    return problem_response(error.status, error.code, error.detail)
+    return problem_response(error.status, error.code, error.detail, headers=error.headers)
 
 
 async def _on_http_exception(_: Request, error: Exception) -> JSONResponse:

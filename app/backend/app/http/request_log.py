@@ -8,20 +8,22 @@ import uuid
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.http.context import request_id_var, user_id_var
+from app.http.context import request_id_var, trace_id_var, user_id_var
 from app.http.problems import problem_response
+from app.http.trace_context import TRACEPARENT_HEADER, new_trace_id, parse_trace_id
 
 logger = logging.getLogger("app.request")
 
 REQUEST_ID_HEADER = "X-Request-Id"
 ACCEPTABLE_ID = re.compile(r"[A-Za-z0-9._-]{1,128}")
-PROBES = ("/healthz", "/readyz")
+PROBES = ("/healthz", "/readyz", "/metrics")
 
 
 class RequestLog:
-    """ASGI middleware. A sane X-Request-Id is kept, otherwise one is made; it is echoed.
+    """ASGI middleware. A sane X-Request-Id is kept, otherwise one is made; it is echoed. In the
+    same way the trace of a sound traceparent is joined, otherwise one is begun.
 
-    Probes that succeed are logged at DEBUG: they come every few seconds for ever.
+    Probes and scrapes that succeed are logged at DEBUG: they come every few seconds for ever.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -31,8 +33,10 @@ class RequestLog:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        request_id = _request_id(Headers(scope=scope).get(REQUEST_ID_HEADER))
+        headers = Headers(scope=scope)
+        request_id = _request_id(headers.get(REQUEST_ID_HEADER))
         request_id_var.set(request_id)
+        trace_id_var.set(parse_trace_id(headers.getlist(TRACEPARENT_HEADER)) or new_trace_id())
         user_id_var.set(None)
         started = time.perf_counter()
         status: int | None = None

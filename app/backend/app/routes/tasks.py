@@ -2,13 +2,15 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import APIRouter, Depends, Path, Query, Response
 
 from app.auth.middleware import CurrentUser
-from app.db import DatabaseSession
+from app.db import StatementSession
 from app.http.problems import ApiError
 from app.models import Task
-from app.schemas import Problem, TaskChange, TaskNew, TaskPage, TaskRead
+from app.rate_limit import limit_writes
+from app.routes.responses import REFUSALS
+from app.schemas import Problem, TaskChange, TaskNew, TaskPage, TaskQuery, TaskRead
 from app.store import tasks
 
 MAX_BIGINT = 2**63 - 1
@@ -16,11 +18,8 @@ MAX_BIGINT = 2**63 - 1
 router = APIRouter(
     prefix="/api/tasks",
     tags=["tasks"],
-    responses={
-        401: {"model": Problem, "description": "No valid token"},
-        422: {"model": Problem, "description": "Invalid input"},
-        503: {"model": Problem, "description": "Database or sign-in service unavailable"},
-    },
+    responses=REFUSALS,
+    dependencies=[Depends(limit_writes)],
 )
 
 TaskId = Annotated[int, Path(ge=1, le=MAX_BIGINT)]
@@ -32,22 +31,18 @@ NOT_FOUND: dict[int | str, dict[str, Any]] = {
 @router.get("")
 async def list_tasks(
     user: CurrentUser,
-    session: DatabaseSession,
-    completed: Annotated[bool | None, Query(description="Only done, or only open tasks")] = None,
-    limit: Annotated[int, Query(ge=1, le=200)] = 50,
-    offset: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
+    session: StatementSession,
+    query: Annotated[TaskQuery, Query()],
 ) -> TaskPage:
-    """The user's tasks, newest first."""
-    items, total = await tasks.list_tasks(
-        session, user.id, completed=completed, limit=limit, offset=offset
-    )
+    """The user's tasks: filtered, searched, ordered, and in pages."""
+    items, total = await tasks.list_tasks(session, user.id, query)
     page = [TaskRead.model_validate(item) for item in items]
-    return TaskPage(items=page, total=total, limit=limit, offset=offset)
+    return TaskPage(items=page, total=total, limit=query.limit, offset=query.offset)
 
 
 @router.post("", status_code=201)
 async def add_task(
-    user: CurrentUser, session: DatabaseSession, new: TaskNew, response: Response
+    user: CurrentUser, session: StatementSession, new: TaskNew, response: Response
 ) -> TaskRead:
     """Add a task."""
     task = await tasks.add_task(session, user.id, new)
@@ -56,21 +51,21 @@ async def add_task(
 
 
 @router.get("/{task_id}", responses=NOT_FOUND)
-async def get_task(user: CurrentUser, session: DatabaseSession, task_id: TaskId) -> TaskRead:
+async def get_task(user: CurrentUser, session: StatementSession, task_id: TaskId) -> TaskRead:
     """One task."""
     return _read(await tasks.get_task(session, user.id, task_id))
 
 
 @router.patch("/{task_id}", responses=NOT_FOUND)
 async def change_task(
-    user: CurrentUser, session: DatabaseSession, task_id: TaskId, change: TaskChange
+    user: CurrentUser, session: StatementSession, task_id: TaskId, change: TaskChange
 ) -> TaskRead:
     """Change the fields that are given, leave the others."""
     return _read(await tasks.change_task(session, user.id, task_id, change))
 
 
 @router.delete("/{task_id}", status_code=204, responses=NOT_FOUND)
-async def delete_task(user: CurrentUser, session: DatabaseSession, task_id: TaskId) -> None:
+async def delete_task(user: CurrentUser, session: StatementSession, task_id: TaskId) -> None:
     """Delete a task."""
     if not await tasks.delete_task(session, user.id, task_id):
         raise _not_found()

@@ -1,4 +1,7 @@
-"""The tasks of one user. Another user's task does not exist here."""
+"""The tasks of one user. Another user's task does not exist here.
+
+Each function makes a single statement, so that none needs a transaction around it.
+"""
 
 from collections.abc import Sequence
 from typing import Any
@@ -8,22 +11,46 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from app.models import Task
-from app.schemas import TaskChange, TaskNew
+from app.schemas import TaskChange, TaskNew, TaskQuery
+from app.store.task_filter import conditions, order
+
+TAGS_LISTED = 200
 
 
 async def list_tasks(
-    session: AsyncSession, user_id: str, *, completed: bool | None, limit: int, offset: int
+    session: AsyncSession, user_id: str, query: TaskQuery
 ) -> tuple[Sequence[Task], int]:
-    """The user's tasks, newest first, and how many there are in all. `completed` filters both."""
-    wanted = [col(Task.user_id) == user_id]
-    if completed is not None:
-        wanted.append(col(Task.completed) == completed)
-    page = select(Task).where(*wanted).order_by(col(Task.id).desc()).limit(limit).offset(offset)
-    items = (await session.execute(page)).scalars().all()
-    if offset == 0 and len(items) < limit:
-        return items, len(items)
-    total = await session.execute(select(func.count()).select_from(Task).where(*wanted))
-    return items, total.scalar_one()
+    """The part of the user's tasks that `query` asks for, and how many match it in all."""
+    wanted = conditions(user_id, query)
+    count = select(func.count()).select_from(Task).where(*wanted).correlate(None)
+    page = (
+        select(Task, count.scalar_subquery())
+        .where(*wanted)
+        .order_by(*order(query.sort))
+        .limit(query.limit)
+        .offset(query.offset)
+    )
+    rows = (await session.execute(page)).all()
+    if rows:
+        return [row[0] for row in rows], rows[0][1]
+    if query.offset == 0:
+        return [], 0
+    return [], (await session.execute(count)).scalar_one()
+
+
+async def count_tags(session: AsyncSession, user_id: str) -> Sequence[tuple[str, int]]:
+    """The user's tags and on how many tasks each is, most used first, at most TAGS_LISTED."""
+    name = func.unnest(col(Task.tags)).column_valued("name", joins_implicitly=True)
+    uses = func.count()
+    statement = (
+        select(name, uses)
+        .select_from(Task)
+        .where(col(Task.user_id) == user_id)
+        .group_by(name)
+        .order_by(uses.desc(), name)
+        .limit(TAGS_LISTED)
+    )
+    return [(row[0], row[1]) for row in await session.execute(statement)]
 
 
 async def get_task(session: AsyncSession, user_id: str, task_id: int) -> Task | None:

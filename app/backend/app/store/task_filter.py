@@ -1,0 +1,61 @@
+"""Which tasks match a query, and in which order, as SQL."""
+
+import re
+from typing import Any
+
+from sqlalchemy import ColumnElement, SQLColumnExpression, Text, func, literal, literal_column
+from sqlalchemy.dialects.postgresql import TSVECTOR
+from sqlmodel import col
+
+from app.models import SEARCH_DOCUMENT, Task
+from app.schemas import TaskQuery
+
+# The same characters that SEARCH_DOCUMENT takes for spaces, and spaces themselves.
+_BETWEEN_WORDS = re.compile(r"[\s!-/:-@\[-`{-~]+")
+
+# What to sort by, without direction. Ids grow, so they order by creation.
+_SORT_KEYS: dict[str, SQLColumnExpression[Any]] = {
+    "created": col(Task.id),
+    "due": col(Task.due_on),
+    "priority": col(Task.priority),
+    "title": func.lower(col(Task.title)),
+    "updated": col(Task.updated_at),
+}
+
+
+def conditions(user_id: str, query: TaskQuery) -> list[ColumnElement[bool]]:
+    """What a task of the user must fulfil to be in the answer to `query`."""
+    found = [col(Task.user_id) == user_id]
+    if query.completed is not None:
+        found.append(col(Task.completed) == query.completed)
+    if query.priority:
+        found.append(col(Task.priority).in_(query.priority))
+    if query.tag:
+        found.append(col(Task.tags).contains(query.tag))
+    if query.due_from is not None:
+        found.append(col(Task.due_on) >= query.due_from)
+    if query.due_to is not None:
+        found.append(col(Task.due_on) <= query.due_to)
+    if query.q is not None and (words := _words(query.q)):
+        found.append(_each_begins_a_word(words))
+    return found
+
+
+def order(sort: str) -> list[SQLColumnExpression[Any]]:
+    """What to order by: tasks without a due date last in both directions, ties newest first."""
+    key = _SORT_KEYS[sort.removeprefix("-")]
+    directed = key.desc() if sort.startswith("-") else key.asc()
+    return [directed.nulls_last() if key is _SORT_KEYS["due"] else directed, col(Task.id).desc()]
+
+
+def _words(search: str) -> list[str]:
+    """The words of `search`. What has neither a letter nor a digit is nowhere indexed."""
+    return [word for word in _BETWEEN_WORDS.split(search) if any(map(str.isalnum, word))]
+
+
+def _each_begins_a_word(words: list[str]) -> ColumnElement[bool]:
+    # Nothing that has a meaning within the quotes is left in a word.
+    prefixes = " & ".join(f"'{word}':*" for word in words)
+    simple: ColumnElement[Any] = literal_column("'simple'::regconfig")
+    document = literal_column(SEARCH_DOCUMENT, TSVECTOR)
+    return document.bool_op("@@")(func.to_tsquery(simple, literal(prefixes, Text)))
