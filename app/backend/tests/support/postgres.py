@@ -56,7 +56,7 @@ def private_postgres(binaries: Path) -> Iterator[PostgresServer]:
             for path in (home, *home.iterdir()):
                 os.chown(path, owner.pw_uid, owner.pw_gid)
         initdb = f"{binaries}/initdb --username postgres --auth scram-sha-256 --no-sync"
-        initdb += f" --encoding UTF8 --locale C --pgdata {home}/data --pwfile {home}/password"
+        initdb += f" --encoding UTF8 --locale C.UTF-8 --pgdata {home}/data --pwfile {home}/password"
         _run(initdb.split(), user)
         options = f"-p {port} -c listen_addresses=localhost -c fsync=off -k {home} -c ssl=on"
         options += f" -c ssl_cert_file={home}/server.crt -c ssl_key_file={home}/server.key"
