@@ -1,15 +1,15 @@
-"""The endpoints that the application describes or mounts, read from the application itself."""
+"""The endpoints of the application, read from the application itself."""
 
 from typing import Any
 
-from fastapi.routing import APIRoute
-from starlette.routing import Mount
+from fastapi.routing import iter_route_contexts
 
 from app.main import create_app
 from app.settings import load_settings
 
 PUBLIC = ("/healthz", "/readyz", "/metrics", "/openapi.json")
-MOUNTED_METHODS = ("GET", "POST", "DELETE")
+# An application that is mounted, or a route that does not say: what it might listen to.
+ANY_METHOD = ("GET", "POST", "DELETE")
 
 _APP = create_app(
     load_settings({"DATABASE_URL": "postgresql://u@h/d", "AUTH_JWKS_URL": "http://issuer/jwks"})
@@ -18,20 +18,21 @@ OPENAPI: dict[str, Any] = _APP.openapi()
 
 
 def endpoints() -> list[tuple[str, str]]:
-    """(method, path template) of everything that needs a token."""
-    described = [
-        (method.upper(), path) for path, methods in OPENAPI["paths"].items() for method in methods
+    """(method, path template) of all that needs a token: of all that is not known as public."""
+    routes = [(route, route.path) for route in iter_route_contexts(_APP.routes)]
+    return [
+        (method, path)
+        for route, path in routes
+        if path is not None and path not in PUBLIC
+        for method in sorted(route.methods or ANY_METHOD)
     ]
-    mounted = [
-        (method, route.path)
-        for route in _APP.routes
-        if isinstance(route, Mount)
-        for method in MOUNTED_METHODS
-    ]
-    return [(method, path) for method, path in described + mounted if path not in PUBLIC]
 
 
-def undescribed() -> set[str]:
-    """Paths of handlers that neither OpenAPI nor a mount shows."""
-    shown = {path for _, path in endpoints()} | set(PUBLIC)
-    return {r.path for r in _APP.routes if isinstance(r, APIRoute)} - shown
+def described() -> dict[tuple[str, str], Any]:
+    """The operations in OpenAPI that need a token, by method and path template."""
+    return {
+        (method.upper(), path): operation
+        for path, methods in OPENAPI["paths"].items()
+        for method, operation in methods.items()
+        if path not in PUBLIC
+    }
