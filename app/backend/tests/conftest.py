@@ -43,18 +43,19 @@ def postgres() -> Iterator[PostgresServer]:
 @pytest.fixture
 def empty_database(postgres: PostgresServer) -> Iterator[str]:
     """The URL of a new database, dropped after the test."""
-    yield from _database(postgres)
+    yield from new_database(postgres)
 
 
 @pytest.fixture(scope="session")
 def database_url(postgres: PostgresServer) -> Iterator[str]:
     """The URL of a migrated database. Tests share it: each uses users of its own."""
-    for url in _database(postgres):
+    for url in new_database(postgres):
         migrate(load_settings({"DATABASE_URL": url}, serving=False))
         yield url
 
 
-def _database(postgres: PostgresServer) -> Iterator[str]:
+def new_database(postgres: PostgresServer) -> Iterator[str]:
+    """The URL of a new database, dropped afterwards: to yield from in a fixture."""
     name = f"test_{uuid.uuid4().hex}"
     with psycopg.connect(postgres.url("postgres"), autocommit=True) as admin:
         admin.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))

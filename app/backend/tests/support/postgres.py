@@ -6,7 +6,7 @@ import shutil
 import socket
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,10 +21,12 @@ PASSWORD = "only-for-tests"
 
 @dataclass(frozen=True)
 class PostgresServer:
-    """An administrator's URL without database name, and the CA when the server speaks TLS."""
+    """An administrator's URL without database name, the CA when the server speaks TLS, and how
+    to restart it when it is ours."""
 
     admin_url: str
     authority: Authority | None
+    restart: Callable[[], None] | None = None
 
     def url(self, database: str) -> str:
         return f"{self.admin_url}/{database}"
@@ -63,7 +65,11 @@ def private_postgres(binaries: Path) -> Iterator[PostgresServer]:
         control = f"{binaries}/pg_ctl --wait --pgdata {home}/data --log {home}/log".split()
         _run([*control, "--options", options, "start"], user)
         try:
-            yield PostgresServer(f"postgresql://postgres:{PASSWORD}@localhost:{port}", authority)
+            yield PostgresServer(
+                f"postgresql://postgres:{PASSWORD}@localhost:{port}",
+                authority,
+                lambda: _run([*control, "--mode", "fast", "restart"], user),
+            )
         finally:
             _run([*control, "--mode", "immediate", "stop"], user)
     finally:
