@@ -13,15 +13,6 @@ from app.schemas import TaskQuery
 # The same characters that SEARCH_DOCUMENT takes for spaces, and spaces themselves.
 _BETWEEN_WORDS = re.compile(r"[\s!-/:-@\[-`{-~]+")
 
-# What to sort by, without direction. Ids grow, so they order by creation.
-_SORT_KEYS: dict[str, SQLColumnExpression[Any]] = {
-    "created": col(Task.id),
-    "due": col(Task.due_on),
-    "priority": col(Task.priority),
-    "title": func.lower(col(Task.title)),
-    "updated": col(Task.updated_at),
-}
-
 
 def conditions(user_id: str, query: TaskQuery) -> list[ColumnElement[bool]]:
     """What a task of the user must fulfil to be in the answer to `query`."""
@@ -41,11 +32,19 @@ def conditions(user_id: str, query: TaskQuery) -> list[ColumnElement[bool]]:
     return found
 
 
-def order(sort: str) -> list[SQLColumnExpression[Any]]:
-    """What to order by: tasks without a due date last in both directions, ties newest first."""
-    key = _SORT_KEYS[sort.removeprefix("-")]
+def order(sort: str, source: type[Task]) -> list[SQLColumnExpression[Any]]:
+    """What to order tasks of `source` by: those without a due date last in both directions, ties
+    newest first. Ids grow, so they order by creation."""
+    keys: dict[str, SQLColumnExpression[Any]] = {
+        "created": col(source.id),
+        "due": col(source.due_on),
+        "priority": col(source.priority),
+        "title": func.lower(col(source.title)),
+        "updated": col(source.updated_at),
+    }
+    key = keys[sort.removeprefix("-")]
     directed = key.desc() if sort.startswith("-") else key.asc()
-    return [directed.nulls_last() if key is _SORT_KEYS["due"] else directed, col(Task.id).desc()]
+    return [directed.nulls_last() if key is keys["due"] else directed, col(source.id).desc()]
 
 
 def _words(search: str) -> list[str]:

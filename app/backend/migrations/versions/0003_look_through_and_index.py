@@ -21,7 +21,7 @@ SEARCH_DOCUMENT = (
 )
 INDEXES = (
     ("task_user_id_due_on_id_idx", "task (user_id, due_on, id)"),
-    ("task_search_idx", f"task USING gin ({SEARCH_DOCUMENT})"),
+    ("task_search_idx", f"task USING gin ({SEARCH_DOCUMENT}) WITH (fastupdate = off)"),
 )
 
 
