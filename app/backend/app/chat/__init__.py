@@ -1,0 +1,1 @@
+"""The assistant: an agent whose only tools are the tasks over MCP."""

@@ -1,0 +1,1 @@
+"""Plain English understood by rules, for when no language model is configured."""
