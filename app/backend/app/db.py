@@ -1,6 +1,7 @@
 """The connection pool, and sessions for requests."""
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -35,11 +36,18 @@ def create_engine(target: DatabaseTarget, *, pool_size: int) -> AsyncEngine:
     )
 
 
+@asynccontextmanager
+async def transaction(engine: AsyncEngine) -> AsyncIterator[AsyncSession]:
+    """A session in one transaction: committed at the end of the block, rolled back when it
+    raises."""
+    async with AsyncSession(engine, expire_on_commit=False) as session, session.begin():
+        yield session
+
+
 async def get_session(request: Request) -> AsyncIterator[AsyncSession]:
     """A session in one transaction: committed before the response is sent, rolled back when the
     handler raises."""
-    engine: AsyncEngine = request.app.state.engine
-    async with AsyncSession(engine, expire_on_commit=False) as session, session.begin():
+    async with transaction(request.app.state.engine) as session:
         yield session
 
 

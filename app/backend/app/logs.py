@@ -41,5 +41,5 @@ def configure_logging(level: str) -> None:
     handler.setFormatter(JsonFormatter())
     logging.basicConfig(level=level, handlers=[handler], force=True)
     logging.captureWarnings(True)
-    for chatty in ("httpx2", "httpcore2", "alembic"):
+    for chatty in ("httpx2", "httpcore2", "alembic", "openai", "openai.agents", "mcp"):
         logging.getLogger(chatty).setLevel(logging.WARNING)

@@ -5,18 +5,22 @@ from contextlib import asynccontextmanager
 
 import httpx2
 from fastapi import FastAPI
+from starlette.routing import Route
 
 from app import __version__
 from app.auth.keys import KeySet
 from app.auth.middleware import Authenticate
 from app.auth.tokens import TokenVerifier
+from app.chat.assistant import Assistant
+from app.chat.service import ChatService
 from app.db import create_engine
 from app.http.body_limit import BodyLimit
 from app.http.measure import Measure
 from app.http.problems import install_problem_handlers
 from app.http.request_log import RequestLog
+from app.mcp_server.endpoint import PATH, McpEndpoint
 from app.readiness import ReadinessCheck
-from app.routes import account, health, metrics, tags, tasks
+from app.routes import account, chat, conversations, health, metrics, tags, tasks
 from app.schema_version import KnownMigrations
 from app.settings import Settings
 
@@ -40,7 +44,9 @@ def create_app(settings: Settings) -> FastAPI:
                 issuer=settings.auth_issuer,
                 audience=settings.auth_audience,
             )
-            yield
+            app.state.chat = ChatService(settings, engine, assistant)
+            async with mcp.running(), assistant.running(), app.state.chat.running():
+                yield
         await engine.dispose()
         await probe_engine.dispose()
 
@@ -54,8 +60,11 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.settings = settings
     install_problem_handlers(app)
-    for module in (health, metrics, tasks, tags, account):
+    for module in (health, metrics, tasks, tags, account, conversations, chat):
         app.include_router(module.router)
+    mcp = McpEndpoint(max_body_bytes=settings.max_body_bytes)
+    app.router.routes.append(Route(PATH, mcp, include_in_schema=False))
+    assistant = app.state.assistant = Assistant(settings, app, mcp)
     # The last one added is the outermost.
     app.add_middleware(BodyLimit, limit=settings.max_body_bytes)
     app.add_middleware(Authenticate)

@@ -21,8 +21,11 @@ from app.models import (
     TITLE_LENGTH,
 )
 
+MAX_BIGINT = 2**63 - 1
 
-def _no_nul(value: str) -> str:
+
+def no_nul(value: str) -> str:
+    """A validator: PostgreSQL stores no NUL characters."""
     if "\0" in value:
         raise ValueError("must not contain NUL characters")
     return value
@@ -60,25 +63,23 @@ def _without_defaults(schema: dict[str, Any]) -> None:
 Title = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=TITLE_LENGTH),
-    AfterValidator(_no_nul),
+    AfterValidator(no_nul),
 ]
 Description = Annotated[
-    str, StringConstraints(max_length=DESCRIPTION_LENGTH), AfterValidator(_no_nul)
+    str, StringConstraints(max_length=DESCRIPTION_LENGTH), AfterValidator(no_nul)
 ]
 Tag = Annotated[
     str,
     StringConstraints(
         strip_whitespace=True, min_length=1, max_length=TAG_LENGTH, pattern=r"^[^,]*$"
     ),
-    AfterValidator(_no_nul),
+    AfterValidator(no_nul),
     AfterValidator(_lower),
 ]
 Tags = Annotated[list[Tag], Field(max_length=TAGS_PER_TASK), AfterValidator(_unique)]
 Priority = Literal["low", "medium", "high"]
 CalendarDate = Annotated[date, BeforeValidator(_calendar_date)]
-SearchText = Annotated[
-    str, StringConstraints(min_length=1, max_length=200), AfterValidator(_no_nul)
-]
+SearchText = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(no_nul)]
 Sort = Literal[
     "created", "-created", "due", "-due", "priority", "-priority",
     "title", "-title", "updated", "-updated",
@@ -179,6 +180,9 @@ class Problem(BaseModel):
     detail: str
     code: Annotated[str, Field(description="Stable name of the cause, for programs")]
     request_id: str | None = None
+    conversation_id: Annotated[
+        int | None, Field(description="Of a chat: where the user's message is stored")
+    ] = None
     errors: Annotated[
         list[dict[str, str]] | None, Field(description="Where the input is wrong, and how")
     ] = None

@@ -35,6 +35,14 @@ class Settings(BaseModel):
     ready_cache_seconds: Annotated[float, Field(ge=0, le=3600)] = 0
     rate_limit_writes_per_minute: Annotated[int, Field(ge=0, le=1_000_000)] = 300
     rate_limit_chat_per_minute: Annotated[int, Field(ge=0, le=1_000_000)] = 20
+    openai_api_key: SecretStr | None = None
+    openai_base_url: Annotated[str, Field(pattern=r"^https?://[^/\s]+")] | None = None
+    openai_model: str = "gpt-4.1-mini"
+    openai_timeout_seconds: Annotated[float, Field(gt=0, le=600)] = 30
+    chat_history_messages: Annotated[int, Field(ge=0, le=200)] = 40
+    chat_max_turns: Annotated[int, Field(ge=1, le=50)] = 8
+    chat_streams: Annotated[int, Field(ge=1, le=10_000)] = 100
+    chat_streams_per_user: Annotated[int, Field(ge=1, le=10_000)] = 4
     shutdown_seconds: Annotated[int, Field(ge=1, le=3600)] = 25
     migrate_connect_seconds: Annotated[float, Field(ge=0, le=3600)] = 60
     migrate_lock_seconds: Annotated[float, Field(ge=0, le=3600)] = 120

@@ -17,6 +17,8 @@ from tests.support.issuer import Issuer
 from tests.support.postgres import PostgresServer, find_binaries, private_postgres
 from tests.support.server import running_app
 
+pytest_plugins = ["tests.support.modelled"]
+
 
 def missing(what: str) -> None:
     """End the test: as a failure in CI, as a skip elsewhere."""

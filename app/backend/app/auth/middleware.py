@@ -1,4 +1,4 @@
-"""No request below /api reaches a handler, or has its body read, without a verified user."""
+"""No request below /api or /mcp reaches a handler, or is read, without a verified user."""
 
 from typing import Annotated
 
@@ -11,7 +11,7 @@ from app.auth.tokens import InvalidTokenError, TokenVerifier, User
 from app.http.context import user_id_var
 from app.http.problems import problem_response
 
-PROTECTED = "/api"
+PROTECTED = ("/api", "/mcp")
 
 
 class Authenticate:
@@ -54,7 +54,7 @@ class Authenticate:
 
 
 def _is_protected(path: str) -> bool:
-    return path == PROTECTED or path.startswith(f"{PROTECTED}/")
+    return any(path == start or path.startswith(f"{start}/") for start in PROTECTED)
 
 
 def _bearer_token(request: Request) -> str:

@@ -40,6 +40,7 @@ def problem_response(
     *,
     errors: list[dict[str, str]] | None = None,
     headers: Mapping[str, str] | None = None,
+    conversation_id: int | None = None,
 ) -> JSONResponse:
     """A response in problem form; `errors` says where an input is wrong."""
     problem = Problem(
@@ -48,6 +49,7 @@ def problem_response(
         detail=detail,
         code=code,
         request_id=request_id_var.get(),
+        conversation_id=conversation_id,
         errors=errors,
     )
     return JSONResponse(

@@ -10,10 +10,8 @@ from app.http.problems import ApiError
 from app.models import Task
 from app.rate_limit import limit_writes
 from app.routes.responses import REFUSALS
-from app.schemas import Problem, TaskChange, TaskNew, TaskPage, TaskQuery, TaskRead
+from app.schemas import MAX_BIGINT, Problem, TaskChange, TaskNew, TaskPage, TaskQuery, TaskRead
 from app.store import tasks
-
-MAX_BIGINT = 2**63 - 1
 
 router = APIRouter(
     prefix="/api/tasks",

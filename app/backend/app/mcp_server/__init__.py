@@ -1,0 +1,1 @@
+"""The tasks as tools for programs and language models: Model Context Protocol at /mcp."""
