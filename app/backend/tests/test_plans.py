@@ -21,12 +21,13 @@ from app.db import create_engine
 from app.migrate import migrate
 from app.schemas import Sort, TaskChange, TaskNew, TaskQuery
 from app.settings import load_settings
-from app.store import account, tasks
+from app.store import account, conversations, tasks
 from tests.conftest import new_database
 from tests.support.load import HEAVY_USER, load
 from tests.support.postgres import PostgresServer
 
 USER = "user-7"
+TALK = 7  # a conversation of USER: see load.py
 QUERIES: dict[str, dict[str, Any]] = {
     "all": {},
     "a later page": {"limit": 20, "offset": 60},
@@ -66,6 +67,38 @@ CALLS: dict[str, dict[str, Call]] = {
     },
     "tasks.delete_task": {"": lambda session: tasks.delete_task(session, USER, 50_007)},
     "account.delete_account": {"": lambda session: account.delete_account(session, USER)},
+    "conversations.list_conversations": {
+        "": lambda session: conversations.list_conversations(session, USER, limit=20, offset=0),
+        "beyond": lambda session: conversations.list_conversations(
+            session, USER, limit=20, offset=900
+        ),
+    },
+    "conversations.get_conversation": {
+        "": lambda session: conversations.get_conversation(session, USER, TALK)
+    },
+    "conversations.begin_conversation": {
+        "": lambda session: conversations.begin_conversation(session, USER, "t")
+    },
+    "conversations.rename_conversation": {
+        "": lambda session: conversations.rename_conversation(session, USER, TALK, "t")
+    },
+    "conversations.use_conversation": {
+        "": lambda session: conversations.use_conversation(session, USER, TALK)
+    },
+    "conversations.delete_conversation": {
+        "": lambda session: conversations.delete_conversation(session, USER, TALK)
+    },
+    "conversations.last_messages": {
+        "": lambda session: conversations.last_messages(session, USER, TALK, limit=51),
+        "older": lambda session: conversations.last_messages(
+            session, USER, TALK, limit=51, before=50_000
+        ),
+    },
+    "conversations.add_message": {
+        "": lambda session: conversations.add_message(
+            session, USER, TALK, role="user", content="hello"
+        )
+    },
 }
 EACH = [(function, case) for function, cases in CALLS.items() for case in cases]
 
