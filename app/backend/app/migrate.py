@@ -29,8 +29,11 @@ logger = logging.getLogger("app.migrate")
 ADVISORY_LOCK = 0x746F646F_626B6E64
 RETRY_SECONDS = 1.0
 LOCK_POLL_SECONDS = 0.5
-# A migration that waits for a table holds up every query behind it: give up instead.
-TABLE_LOCK_TIMEOUT = "30s"
+# A migration that waits for a table (a backup may read it for long) holds up every query behind
+# it: let go soon, let them through, and try again.
+TABLE_LOCK_TIMEOUT = "1s"
+TABLE_RETRY_SECONDS = 2.0
+LOCK_NOT_AVAILABLE = "55P03"
 
 
 class MigrationError(Exception):
@@ -50,7 +53,8 @@ def migrate(settings: Settings) -> Migrated:
     """Upgrade to the newest migration, one process at a time.
 
     Waits up to `migrate_connect_seconds` for a database that is starting, and up to
-    `migrate_lock_seconds` for another migration to finish. Raises MigrationError.
+    `migrate_lock_seconds` for another migration to finish, and again for a table in use.
+    Raises MigrationError.
     """
     target = settings.database_direct
     engine = create_engine(target.url, connect_args=target.connect_args, poolclass=NullPool)
@@ -59,7 +63,7 @@ def migrate(settings: Settings) -> Migrated:
             _connect(engine, target, settings.migrate_connect_seconds) as connection,
             _lock(connection, settings.migrate_lock_seconds),
         ):
-            return _upgrade(connection)
+            return _upgrade(connection, settings.migrate_lock_seconds)
     except SQLAlchemyError as error:
         raise MigrationError(f"{target.address}: {explain(error).message}") from error
 
@@ -107,18 +111,36 @@ def _call(connection: Connection, function: str) -> bool:
     return result
 
 
-def _upgrade(connection: Connection) -> Migrated:
+def _upgrade(connection: Connection, patience: float) -> Migrated:
     known = KnownMigrations()
     before = _revision(connection)
     if known.state(before).usable:
         return Migrated(before, before, known.state(before))
     connection.execute(text(f"SET lock_timeout = '{TABLE_LOCK_TIMEOUT}'"))
     connection.commit()
-    config = alembic_config()
-    config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    _run_migrations(connection, patience)
     after = _revision(connection)
     return Migrated(before, after, known.state(after))
+
+
+def _run_migrations(connection: Connection, patience: float) -> None:
+    config = alembic_config()
+    config.attributes["connection"] = connection
+    deadline = time.monotonic() + patience
+    while True:
+        try:
+            return command.upgrade(config, "head")
+        except DBAPIError as error:
+            if getattr(error.orig, "sqlstate", None) != LOCK_NOT_AVAILABLE:
+                raise
+            connection.rollback()
+            if time.monotonic() + TABLE_RETRY_SECONDS > deadline:
+                raise MigrationError(
+                    f"a table has been in use for {patience:.0f} s; see which transaction "
+                    "stays open (pg_stat_activity, xact_start)"
+                ) from error
+            logger.info("waiting for a table that is in use")
+            time.sleep(TABLE_RETRY_SECONDS)
 
 
 def _revision(connection: Connection) -> str | None:

@@ -98,6 +98,33 @@ def test_the_version_before_serves_on_during_and_after(empty_database: str) -> N
         assert database.execute("SELECT DISTINCT status FROM message").fetchall() == [("complete",)]
 
 
+def test_a_table_in_use_is_waited_for_without_holding_others_up(empty_database: str) -> None:
+    upgrade(empty_database, "0001")
+    with (
+        old_version_at_work(empty_database) as outcomes,
+        psycopg.connect(empty_database) as backup,
+    ):
+        backup.execute("SELECT count(*) FROM message")  # and reads on
+        process = start("app.migrate", {"DATABASE_URL": empty_database})
+        assert process.stdout is not None
+        for _ in range(2):
+            assert "waiting for a table that is in use" in process.stdout.readline()
+        backup.rollback()
+        code, lines = finish(process)
+        assert (code, lines[-1]["to"]) == (0, HEAD)
+    assert [error for error in outcomes if error] == []
+
+
+def test_a_table_in_use_for_ever_is_given_up_on(empty_database: str) -> None:
+    upgrade(empty_database, "0001")
+    environ = {"DATABASE_URL": empty_database, "MIGRATE_LOCK_SECONDS": "1"}
+    with psycopg.connect(empty_database) as backup:
+        backup.execute("SELECT count(*) FROM message")
+        code, lines = run("app.migrate", environ)
+    assert code == 1
+    assert "a table has been in use for 1 s" in lines[-1]["cause"]
+
+
 def test_an_interrupted_index_build_is_done_again(empty_database: str) -> None:
     upgrade(empty_database, "0002")
     environ = {"DATABASE_URL": empty_database}

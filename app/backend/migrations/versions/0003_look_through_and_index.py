@@ -5,6 +5,7 @@ runs in a transaction. So an interrupt leaves some of it done, and running it ag
 """
 
 from alembic import op
+from sqlalchemy import text
 
 revision = "0003"
 down_revision = "0002"
@@ -27,9 +28,13 @@ INDEXES = (
 
 def upgrade() -> None:
     with op.get_context().autocommit_block():
+        # Nobody waits behind these, so they may wait for whoever is at work.
+        before = op.get_bind().scalar(text("SHOW lock_timeout"))
+        op.execute("SET lock_timeout = '10min'")
         for table, constraint in CONSTRAINTS:
             op.execute(f"ALTER TABLE {table} VALIDATE CONSTRAINT {constraint}")
         for name, definition in INDEXES:
             # What an interrupt left is there by name, but invalid.
             op.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {name}")
             op.execute(f"CREATE INDEX CONCURRENTLY {name} ON {definition}")
+        op.execute(f"SET lock_timeout = '{before}'")
