@@ -53,6 +53,14 @@ UNUSED_PACKAGES = (
     "*.pyi",
     "*.pyx",
 )
+# Parts of packages that stand by themselves, and that nothing here imports.
+UNUSED_PARTS = (
+    "agents/extensions",
+    "agents/realtime",
+    "agents/testing",
+    "agents/voice",
+    "sqlalchemy/testing",
+)
 DATA = ("/usr/share/zoneinfo", "/etc/ssl/certs/ca-certificates.crt")
 ZONEINFO_COPIES = ("right", "posix")
 
@@ -96,6 +104,8 @@ def prune(site: Path) -> None:
                 shutil.rmtree(path)
             else:
                 path.unlink(missing_ok=True)
+    for part in UNUSED_PARTS:
+        shutil.rmtree(site / part)
 
 
 def copy_data(source: Path, root: Path) -> None:
