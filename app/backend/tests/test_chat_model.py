@@ -8,7 +8,11 @@ from typing import Any
 
 import httpx2
 import pytest
+from agents.models.openai_chatcompletions import OpenAIChatCompletionsModel
+from agents.models.openai_responses import OpenAIResponsesModel
 
+from app.chat.backing import create_client, language_model
+from app.settings import load_settings
 from tests.support.chat import body, events_of, say, stored
 from tests.support.http import connect, get
 from tests.support.issuer import Issuer
@@ -27,6 +31,20 @@ from tests.support.postgres import free_port
 from tests.support.server import running_app
 
 SECRET_WORDS = "the treasure lies under the oak"
+
+
+def test_openai_itself_is_spoken_to_in_its_own_way(service: ModelService) -> None:
+    """Chat Completions is what compatible services know; without one it is Responses."""
+    environ = {"DATABASE_URL": "postgresql://u:p@h/d", "AUTH_JWKS_URL": "http://f/jwks"}
+    environ |= {"OPENAI_API_KEY": KEY}
+    chosen = [
+        language_model(settings, client)
+        for settings in (
+            load_settings(environ | extra) for extra in ({}, {"OPENAI_BASE_URL": service.url})
+        )
+        if (client := create_client(settings))
+    ]
+    assert [type(model) for model in chosen] == [OpenAIResponsesModel, OpenAIChatCompletionsModel]
 
 
 def test_the_model_is_named(chatter: httpx2.Client) -> None:

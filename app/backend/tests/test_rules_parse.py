@@ -47,6 +47,8 @@ ADDED: list[tuple[str, dict[str, Any]]] = [
     ("I have to see the dentist on 3 December", {"title": "see the dentist", "due_on": "2026-12-03"}),
     ("remind me to stretch tonight", {"title": "stretch", "due_on": "2026-11-23"}),
     ("don't forget to lock the door", {"title": "lock the door"}),
+    ("set a reminder to buy milk tomorrow", {"title": "buy milk", "due_on": "2026-11-24"}),
+    ("no wait, add buy milk", {"title": "buy milk"}),
     ("add buy milk tomorrow", {"title": "buy milk", "due_on": "2026-11-24"}),
     ("add buy milk today", {"title": "buy milk", "due_on": "2026-11-23"}),
     ("add taxes by friday", {"title": "taxes", "due_on": "2026-11-27"}),
@@ -131,6 +133,7 @@ LISTED: list[tuple[str, dict[str, Any]]] = [
     ("which tasks are finished?", {"completed": True}),
     ("what have I not done yet?", {"completed": False}),
     ("done tasks", {"completed": True}),
+    ("what did I finish?", {"completed": True}),
     ("show high priority tasks", {"priority": ["high"]}),
     ("show urgent open tasks", {"priority": ["high"], "completed": False}),
     ("high priority", {"priority": ["high"]}),
@@ -277,6 +280,13 @@ def test_many_to_delete(text: str, arguments: dict[str, Any]) -> None:
     assert isinstance(intent, Delete)
     assert intent.target.filter is not None
     assert intent.target.filter.arguments == arguments
+
+
+def test_of_long_texts_only_a_task_with_a_description_is_understood() -> None:
+    assert parse(f"delete {'a ' * 300}", TODAY) == Unknown()
+    added = parse(f"add buy milk: {'a ' * 1900}", TODAY)
+    assert isinstance(added, Add)
+    assert (added.fields["title"], len(added.fields["description"])) == ("buy milk", 3799)
 
 
 @pytest.mark.parametrize("text", ["\ue000", "#", '""', "(((", "\n", "a" * 4000, "add " * 1000, "?"])

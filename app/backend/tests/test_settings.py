@@ -34,6 +34,8 @@ def test_empty_counts_as_absent_and_levels_have_no_case() -> None:
         ({}, ["DATABASE_URL", "AUTH_JWKS_URL"]),
         (GOOD | {"PORT": "99999"}, ["PORT"]),
         (GOOD | {"LOG_LEVEL": "loud"}, ["LOG_LEVEL"]),
+        (GOOD | {"OPENAI_BASE_URL": "model.example"}, ["OPENAI_BASE_URL"]),
+        (GOOD | {"OPENAI_API_KEY": "s3cret", "CHAT_MAX_TURNS": "0"}, ["CHAT_MAX_TURNS"]),
         (GOOD | {"AUTH_JWKS_URL": "todo-frontend"}, ["AUTH_JWKS_URL"]),
         (GOOD | {"DATABASE_URL": "mysql://u:s3cret@h/d"}, ["DATABASE_URL"]),
         (GOOD | {"DATABASE_URL_DIRECT": "s3cret"}, ["DATABASE_URL_DIRECT"]),

@@ -27,8 +27,8 @@ class Backing:
     def __init__(self, settings: Settings, app: ASGIApp) -> None:
         seconds = settings.openai_timeout_seconds
         self._agent = TaskAgent(app, max_turns=settings.chat_max_turns, silence_seconds=seconds)
-        self._client = _client(settings)
-        self._model = _language_model(settings, self._client) if self._client else None
+        self._client = create_client(settings)
+        self._model = language_model(settings, self._client) if self._client else None
 
     async def answer(self, question: Question, tell: Tell) -> None:
         """Answer `question`, telling what happens. Raises ChatFailure."""
@@ -43,9 +43,9 @@ class Backing:
             await self._client.close()
 
 
-def _client(settings: Settings) -> AsyncOpenAI | None:
-    """None without a key. It tries once: to try again is up to the user, who sees what is
-    wrong."""
+def create_client(settings: Settings) -> AsyncOpenAI | None:
+    """A client of the model service; None without a key. It tries once: to try again is up to the
+    user, who sees what is wrong."""
     if settings.openai_api_key is None:
         return None
     seconds = settings.openai_timeout_seconds
@@ -57,9 +57,9 @@ def _client(settings: Settings) -> AsyncOpenAI | None:
     )
 
 
-def _language_model(settings: Settings, client: AsyncOpenAI) -> Model:
-    """Services that are only compatible with OpenAI's mostly know its older interface, Chat
-    Completions."""
+def language_model(settings: Settings, client: AsyncOpenAI) -> Model:
+    """The model as the agent sees it. Services that are only compatible with OpenAI's mostly know
+    its older interface, Chat Completions."""
     if settings.openai_base_url:
         return OpenAIChatCompletionsModel(settings.openai_model, client)
     return OpenAIResponsesModel(settings.openai_model, client)

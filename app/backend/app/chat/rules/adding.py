@@ -9,7 +9,7 @@ from app.chat.rules.intents import Add, Intent, Missing
 from app.chat.rules.text import Quotes, has_quote, tidy
 
 _ADD = re.compile(
-    r"(?:(?:add|create|put|write down|note down|jot down|insert|schedule(?= an? ))\b|make(?= (?:me )?(?:a |an )?(?:new )?"
+    r"(?:(?:add|create|put|write down|note down|jot down|insert|schedule(?= an? ))\b|(?:make|set)(?= (?:me )?(?:a |an )?(?:new )?"
     r"(?:[\w-]+ ){0,2}(?:task|todo|to-do|reminder)\b)|new(?= (?:[\w-]+ ){0,2}(?:task|todo|to-do|reminder)\b)"
     r"|(?:todo|to-do|task|remember|reminder):|remind me|remember to|don't (?:let me )?forget(?: to)?"
     r"|i (?:need|have|want|ought) to\b|i must\b|i(?:'d| would) like to|i(?:'ve| have) got to)\s*:?\s*(?P<rest>.*)",
@@ -25,8 +25,9 @@ _LIST = re.compile(
     r"\s+(?:to|on(?:to)?|in) (?:my|the|our)(?: (?:todo|to-do|task))?(?: ?(?:list|tasks|todos)|s)\b",
     re.IGNORECASE,
 )
+# A run of separators is looked at from its beginning only: else many of them take long.
 _NOTE = re.compile(
-    r"[\s,;.(]+(?:with )?(?:the |a )?(?:note|notes|description|details?|desc)(?: (?:is|that|saying))?\s*[:=]?\s+"
+    r"(?<![\s,;.(])[\s,;.(]+(?:with )?(?:the |a )?(?:note|notes|description|details?|desc)(?: (?:is|that|saying))?\s*[:=]?\s+"
     r"|(?<!priority)(?<!due)(?<!date)(?<!deadline)(?<!tags)(?<!labels):\s+|\s+[\u2013\u2014]\s+",
     re.IGNORECASE,
 )  # fmt: skip

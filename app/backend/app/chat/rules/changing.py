@@ -65,7 +65,7 @@ _INCOMPLETE = re.compile(
     r"(?:rename|change|update|edit|modify|reschedule|postpone|untag)(?: (?P<what>.+))?", re.I
 )
 _ADDING = re.compile(
-    r"(?:add|create|new|remind|remember|don't|todo|task:|put|make (?:an?|me)|schedule an?|i|show|list|find"
+    r"(?:add|create|new|remind|remember|don't|todo|task:|put|make (?:an?|me)|set an?|schedule an?|i|show|list|find"
     r"|search|what|which|how|do|delete|remove)\b(?!.*\b(?:due date|deadline) (?:of|from|for)\b)",
     re.IGNORECASE,
 )

@@ -19,8 +19,8 @@ _PRIORITY = re.compile(
 )
 # A bare word is a priority only at an end, where it cannot belong to the title.
 _BARE = re.compile(
-    r"(?:[\s,;(]+(?:and )?(?P<level>urgent|important|asap|critical)(?:ly)?"
-    r"|\s*[,;(]\s*(?:and )?(?P<second>high|low|medium))[)\s.!]*$"
+    r"(?:(?<![\s,;(])[\s,;(]+(?:and )?(?P<level>urgent|important|asap|critical)(?:ly)?"
+    r"|(?<![\s,;(])\s*[,;(]\s*(?:and )?(?P<second>high|low|medium))[)\s.!]*$"
     r"|^(?P<third>urgent|important)(?=:| (?:task|todo|to-do)\b)",
     re.IGNORECASE,
 )

@@ -14,7 +14,7 @@ Range = tuple[date | None, date | None]
 _STATES = (
     (r"\b(?:not (?:yet )?(?:done|completed?|finished)|uncompleted|incomplete|unfinished|undone"
      r"|open|pending|outstanding|remaining|left(?: to do)?|still (?:to do|open)|to do|active)\b", False),
-    (r"\b(?:done|completed?|finished|closed|ticked(?: off)?)\b", True),
+    (r"\b(?:did i (?:do|finish|complete)|done|completed?|finished|closed|ticked(?: off)?)\b", True),
 )  # fmt: skip
 _PRIORITY = re.compile(
     rf"\b(?:with |of )?(?:a )?{LEVEL}(?:[- ]priority|(?= (?:tasks?|todos?|ones|items?)\b)|$)"

@@ -79,6 +79,10 @@ _ABOUT_TASKS = re.compile(
 )
 _ABOUT_SELF = re.compile(r"\bcan (?:you|i) (?:do|say|ask)\b|\bare you\b|\bhelp\b", re.I)
 
+# Only a task with a description is described at such length. To look through long texts for all
+# the rest would keep everybody else waiting.
+LONG = 500
+
 QUESTIONS = {
     "complete": 'Which task is done? Say for example "complete buy milk" or "done with 2".',
     "reopen": 'Which task shall I open again? Say for example "reopen buy milk".',
@@ -102,6 +106,8 @@ def parse(text: str, today: date) -> Intent:
         _read_list,
         _read_choice,
     )
+    if len(sentence) > LONG:
+        readers = (read_add,)
     for read in readers:
         if (intent := read(sentence, today, quotes)) is not None:
             return intent

@@ -8,14 +8,14 @@ _MARKS = re.compile("[\ue000-\uf8ff]")
 _QUOTED = re.compile(r"\"([^\"]+)\"|“([^”]+)”|«([^»]+)»|(?<![\w'])'([^']+(?:'\w[^']*)*)'(?!\w)")
 
 _COURTESY = re.compile(
-    r"^(?:(?:please|hey|hi|hello|ok(?:ay)?|so|now|then|also|and|well|great|thanks|thank you)"
+    r"^(?:(?:please|no,? wait|wait|actually|oh|oops|hey|hi|hello|ok(?:ay)?|so|now|then|also|and|well|great|thanks|thank you)"
     r"(?:[,!.]+\s*|\s+)|(?:can|could|would|will) you (?:please )?(?:help me )?(?:to )?"
     r"|(?:i(?:'d| would) like|i want|i need) you to "
     r"|let's |just |go ahead and )+(?=\S)",
     re.IGNORECASE,
 )
 _TRAILING_COURTESY = re.compile(
-    r"[\s,]*\b(?:please|thanks|thank you|thx|for me|(?<=\w )now)[\s.!?]*$", re.IGNORECASE
+    r"(?<![\s,])[\s,]*\b(?:please|thanks|thank you|thx|for me|(?<=\w )now)[\s.!?]*$", re.IGNORECASE
 )
 
 _NUMBERS = [
