@@ -5,7 +5,6 @@ from contextlib import asynccontextmanager
 
 import httpx2
 from fastapi import FastAPI
-from starlette.routing import Route
 
 from app import __version__
 from app.auth.keys import KeySet
@@ -18,7 +17,7 @@ from app.http.body_limit import BodyLimit
 from app.http.measure import Measure
 from app.http.problems import install_problem_handlers
 from app.http.request_log import RequestLog
-from app.mcp_server.endpoint import PATH, McpEndpoint
+from app.mcp_server.endpoint import McpEndpoint
 from app.readiness import ReadinessCheck
 from app.routes import account, chat, conversations, health, metrics, tags, tasks
 from app.schema_version import KnownMigrations
@@ -63,7 +62,7 @@ def create_app(settings: Settings) -> FastAPI:
     for module in (health, metrics, tasks, tags, account, conversations, chat):
         app.include_router(module.router)
     mcp = McpEndpoint(max_body_bytes=settings.max_body_bytes)
-    app.router.routes.append(Route(PATH, mcp, include_in_schema=False))
+    app.router.routes.append(mcp.route)
     assistant = app.state.assistant = Assistant(settings, app, mcp)
     # The last one added is the outermost.
     app.add_middleware(BodyLimit, limit=settings.max_body_bytes)

@@ -60,6 +60,15 @@ def test_no_request_fails_while_keys_are_rotated(app_url: str, own_issuer: Issue
     assert own_issuer.requests <= 4
 
 
+def test_an_issuer_that_hangs_up_once_fails_no_request(app_url: str, own_issuer: Issuer) -> None:
+    """As when its process is replaced in the middle of a rotation."""
+    for _ in range(2):
+        own_issuer.hang_ups = 1
+        assert status(app_url, own_issuer.token()) == 200
+        assert own_issuer.hang_ups == 0
+        own_issuer.rotate()
+
+
 def test_a_withdrawn_or_invented_key_is_refused_and_fetches_are_rationed(
     app_url: str, own_issuer: Issuer
 ) -> None:

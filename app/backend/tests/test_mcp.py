@@ -159,5 +159,6 @@ def test_writes_by_tools_are_limited_and_counted(
         before = get(base_url, "/metrics").text
         asyncio.run(work(base_url))
         after = get(base_url, "/metrics").text
+    assert 'route="/mcp",status="2xx"' in after
     assert count(after, "ok") - count(before, "ok") == 2
     assert count(after, "refused") - count(before, "refused") == 1

@@ -82,7 +82,7 @@ class KeySet:
 
     async def _fetch(self) -> None:
         try:
-            response = await self._client.get(self._url, timeout=FETCH_TIMEOUT_SECONDS)
+            response = await self._ask()
             response.raise_for_status()
             self._keys = _ed25519_keys(response.json())
             self._fetched_at = self._clock()
@@ -95,6 +95,13 @@ class KeySet:
         finally:
             self._ended_at = self._clock()
             self._fetching = None
+
+    async def _ask(self) -> httpx2.Response:
+        try:
+            return await self._client.get(self._url, timeout=FETCH_TIMEOUT_SECONDS)
+        except (httpx2.NetworkError, httpx2.RemoteProtocolError):
+            # The issuer closed a connection that was kept, or is being replaced: ask the next.
+            return await self._client.get(self._url, timeout=FETCH_TIMEOUT_SECONDS)
 
 
 def _ed25519_keys(document: Any) -> dict[str, PyJWK]:

@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from starlette.exceptions import HTTPException
+from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from app.background import background_task
@@ -22,6 +23,7 @@ class McpEndpoint:
 
     def __init__(self, *, max_body_bytes: int) -> None:
         self._max_body_bytes = max_body_bytes
+        self.route = Route(PATH, self, include_in_schema=False)
         self._manager: asyncio.Future[StreamableHTTPSessionManager]
 
     @asynccontextmanager
@@ -36,6 +38,7 @@ class McpEndpoint:
         await asyncio.shield(self._manager)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        scope["route"] = self.route  # as FastAPI does for its own, by which metrics name it
         if scope["method"] == "GET":
             # Without sessions there is nothing to listen for; the protocol's word for that is 405.
             raise HTTPException(405, "This server sends nothing unasked.", {"Allow": "POST"})

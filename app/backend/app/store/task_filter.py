@@ -16,7 +16,7 @@ _BETWEEN_WORDS = re.compile(r"[\s!-/:-@\[-`{-~]+")
 
 def conditions(user_id: str, query: TaskQuery) -> list[ColumnElement[bool]]:
     """What a task of the user must fulfil to be in the answer to `query`."""
-    found = [col(Task.user_id) == user_id]
+    found: list[ColumnElement[bool]] = [_owned_by(user_id, query.sort)]
     if query.completed is not None:
         found.append(col(Task.completed) == query.completed)
     if query.priority:
@@ -42,9 +42,20 @@ def order(sort: str, source: type[Task]) -> list[SQLColumnExpression[Any]]:
         "title": func.lower(col(source.title)),
         "updated": col(source.updated_at),
     }
-    key = keys[sort.removeprefix("-")]
-    directed = key.desc() if sort.startswith("-") else key.asc()
-    return [directed.nulls_last() if key is keys["due"] else directed, col(source.id).desc()]
+    name = sort.removeprefix("-")
+    directed = keys[name].desc() if sort.startswith("-") else keys[name].asc()
+    if name == "created":
+        user = col(source.user_id)
+        return [user.desc() if sort.startswith("-") else user.asc(), directed]
+    return [directed.nulls_last() if name == "due" else directed, col(source.id).desc()]
+
+
+def _owned_by(user_id: str, sort: str) -> ColumnElement[bool]:
+    if sort.removeprefix("-") != "created":
+        return col(Task.user_id) == user_id
+    # A range of one. After `=`, to order by user and id is to order by id, and for a user of many
+    # tasks PostgreSQL likes to walk the primary key for that, past the tasks of everybody else.
+    return col(Task.user_id).between(user_id, user_id)
 
 
 def _words(search: str) -> list[str]:

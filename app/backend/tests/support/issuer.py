@@ -30,7 +30,8 @@ class SigningKey:
 class Issuer:
     """Publishes `keys` at `jwks_url`; `requests` counts how often it was asked.
 
-    `status` other than 200 makes it answer that, and `delay` (seconds) makes it slow.
+    `status` other than 200 makes it answer that, `delay` (seconds) makes it slow, and the next
+    `hang_ups` requests get no answer but the end of their connection.
     """
 
     def __init__(self) -> None:
@@ -38,12 +39,17 @@ class Issuer:
         self.requests = 0
         self.status = 200
         self.delay = 0.0
+        self.hang_ups = 0
         issuer = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
                 issuer.requests += 1
                 time.sleep(issuer.delay)
+                if issuer.hang_ups > 0:
+                    issuer.hang_ups -= 1
+                    self.close_connection = True
+                    return
                 body = json.dumps({"keys": [key.public_jwk() for key in issuer.keys]}).encode()
                 self.send_response(issuer.status)
                 self.send_header("Content-Length", str(len(body)))
