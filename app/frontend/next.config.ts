@@ -1,21 +1,7 @@
 import type { NextConfig } from 'next';
+import { COMMON_HEADERS, DATA_POLICY, HTTPS_ONLY } from './src/server/security-headers';
 
 const root = import.meta.dirname;
-
-/**
- * Headers that hold for every answer. The strict Content-Security-Policy (nonces for scripts)
- * needs a per-request value and is set elsewhere; what stands here needs none.
- */
-const securityHeaders = [
-  { key: 'X-Content-Type-Options', value: 'nosniff' },
-  { key: 'Referrer-Policy', value: 'strict-origin-when-cross-origin' },
-  { key: 'X-Frame-Options', value: 'DENY' },
-  {
-    key: 'Content-Security-Policy',
-    value: "frame-ancestors 'none'; base-uri 'self'; form-action 'self'; object-src 'none'",
-  },
-  { key: 'Permissions-Policy', value: 'camera=(), microphone=(), geolocation=()' },
-];
 
 const config: NextConfig = {
   output: 'standalone',
@@ -30,7 +16,17 @@ const config: NextConfig = {
   experimental: { turbopackFileSystemCacheForBuild: false },
   poweredByHeader: false,
   reactStrictMode: true,
-  headers: () => Promise.resolve([{ source: '/:path*', headers: securityHeaders }]),
+  // The policy of pages needs a nonce for each request: src/proxy.ts sets that one.
+  headers: () =>
+    Promise.resolve([
+      { source: '/:path*', headers: COMMON_HEADERS },
+      {
+        source: '/:path*',
+        has: [{ type: 'header', key: 'x-forwarded-proto', value: 'https.*' }],
+        headers: [HTTPS_ONLY],
+      },
+      { source: '/api/:path*', headers: [DATA_POLICY] },
+    ]),
 };
 
 export default config;

@@ -8,6 +8,15 @@ export interface Problem {
   detail: string;
 }
 
+/** Carries a problem up to where requests are answered. */
+export class ProblemError extends Error {
+  override name = 'ProblemError';
+
+  constructor(readonly problem: Problem) {
+    super(problem.title);
+  }
+}
+
 /** Turns a problem into an `application/problem+json` answer (RFC 9457) that is never cached. */
 export function problemResponse(problem: Problem, requestId: string): Response {
   const body = { type: 'about:blank', ...problem, request_id: requestId };

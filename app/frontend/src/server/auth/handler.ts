@@ -1,4 +1,5 @@
-import { problemResponse } from '../problem';
+import { ProblemError, problemResponse } from '../problem';
+import { FORGED, isForged } from '../proxy/same-origin';
 import { requestIdOf } from '../request-id';
 import { authFor } from './instance';
 import { allowedOrigin, type OriginVerdict } from './origin';
@@ -12,12 +13,14 @@ const JWKS_PATH = '/api/auth/jwks';
  */
 export async function answerAuth(request: Request): Promise<Response> {
   const requestId = requestIdOf(request.headers);
+  if (isForged(request.method, request.headers)) return problemResponse(FORGED, requestId);
   const verdict = originFor(request);
   if ('problem' in verdict) return problemResponse(verdict.problem, requestId);
   try {
     return await authFor(verdict.origin).handler(request);
   } catch (error) {
-    return problemResponse(authProblem(error), requestId);
+    const problem = error instanceof ProblemError ? error.problem : authProblem(error);
+    return problemResponse(problem, requestId);
   }
 }
 

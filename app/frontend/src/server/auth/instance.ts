@@ -2,12 +2,13 @@ import { type BetterAuthOptions, betterAuth } from 'better-auth';
 import type { AuthConfig } from '../config';
 import { log } from '../log';
 import { runtime } from '../runtime';
+import { eraseBackendData, requirePassword } from './deletion';
 import { sharedAuthOptions } from './options';
 
 const MAX_INSTANCES = 32;
 
 function createAuth(auth: AuthConfig, origin: string) {
-  return betterAuth({
+  const instance = betterAuth({
     ...sharedAuthOptions(auth),
     baseURL: origin,
     database: runtime().pool,
@@ -15,7 +16,19 @@ function createAuth(auth: AuthConfig, origin: string) {
     // would otherwise end as an empty 500.
     onAPIError: { throw: true },
     logger: { level: 'warn', log: logLine },
+    hooks: { before: requirePassword },
+    user: {
+      deleteUser: {
+        enabled: true,
+        // After the password was checked, and before anything of the account is gone.
+        beforeDelete: async ({ id }, request) => {
+          const { token } = await instance.api.signJWT({ body: { payload: { sub: id } } });
+          await eraseBackendData(token, request?.headers ?? new Headers());
+        },
+      },
+    },
   } satisfies BetterAuthOptions);
+  return instance;
 }
 
 /** Better Auth, made for one origin. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { backendRequestHeaders, browserResponseHeaders } from './headers';
 
 const backend = new URL('http://todo-backend:8000');
+const trace = { traceparent: '00-a-b-01', tracestate: undefined, traceId: 'a' };
 const back = (from: HeadersInit, cookies: string[] = []) =>
   browserResponseHeaders(new Headers(from), { backend, requestId: 'r1', cookies });
 
@@ -11,7 +12,8 @@ describe('backendRequestHeaders', () => {
       new Headers({
         accept: 'application/json',
         'content-type': 'application/json',
-        traceparent: '00-a-b-01',
+        traceparent: '00-forged-x-01',
+        tracestate: 'a=1',
         authorization: 'Bearer forged',
         cookie: 'session=1',
         host: 'todo.example',
@@ -20,8 +22,8 @@ describe('backendRequestHeaders', () => {
         connection: 'keep-alive',
         'x-request-id': 'from-outside',
       }),
-      'token',
-      'r1',
+      'Bearer token',
+      { requestId: 'r1', trace },
     );
     expect(Object.fromEntries(headers)).toEqual({
       accept: 'application/json',

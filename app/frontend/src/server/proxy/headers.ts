@@ -1,3 +1,5 @@
+import type { Identity } from './backend-call';
+
 /**
  * What the backend gets to see of a request. A list of what may pass, so that cookies, tokens
  * of the caller's own and forwarding headers can never be smuggled through.
@@ -10,8 +12,6 @@ const REQUEST_HEADERS = [
   'if-match',
   'if-none-match',
   'last-event-id',
-  'traceparent',
-  'tracestate',
   'user-agent',
 ];
 
@@ -35,15 +35,21 @@ const DROPPED_RESPONSE_HEADERS = new Set([
   'upgrade',
 ]);
 
-/** Headers of the request to the backend: the harmless ones, the user's token, the request id. */
-export function backendRequestHeaders(from: Headers, token: string, requestId: string): Headers {
+/** Headers of the request to the backend: the harmless ones, who asks, and what to log it under. */
+export function backendRequestHeaders(
+  from: Headers,
+  authorization: string | undefined,
+  { requestId, trace }: Identity,
+): Headers {
   const headers = new Headers();
   for (const name of REQUEST_HEADERS) {
     const value = from.get(name);
     if (value !== null) headers.set(name, value);
   }
-  headers.set('authorization', `Bearer ${token}`);
+  if (authorization !== undefined) headers.set('authorization', authorization);
   headers.set('x-request-id', requestId);
+  headers.set('traceparent', trace.traceparent);
+  if (trace.tracestate !== undefined) headers.set('tracestate', trace.tracestate);
   return headers;
 }
 
@@ -61,6 +67,8 @@ export function browserResponseHeaders(
   if (headers.get('content-type')?.startsWith('text/event-stream')) {
     // Compression on the way would hold events back until its buffer is full.
     headers.set('cache-control', 'no-cache, no-transform');
+    // Ingress controllers made from nginx collect an answer first unless they are told not to.
+    headers.set('x-accel-buffering', 'no');
   }
   if (!headers.has('cache-control')) headers.set('cache-control', 'no-store');
   headers.set('x-request-id', options.requestId);

@@ -1,4 +1,14 @@
+import type { Problem } from '../problem';
+
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/** Answer to a request that `isForged`. */
+export const FORGED: Problem = {
+  status: 403,
+  code: 'cross_site_request',
+  title: 'The request came from another site',
+  detail: 'Only pages of this app may change things here. Open the app itself and try again.',
+};
 
 /**
  * Whether a request may act with the cookies it carries, or was made by a page elsewhere.
