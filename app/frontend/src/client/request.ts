@@ -1,3 +1,5 @@
+import { reportFailure, reportSuccess } from './connection';
+
 /** A request failed; `title` and `detail` can be shown to people as they are. */
 export class RequestError extends Error {
   override name = 'RequestError';
@@ -21,42 +23,67 @@ interface FailureBody {
   request_id?: string;
 }
 
+export interface RequestOptions {
+  method?: string;
+  body?: unknown;
+  /** What the answer may be; JSON unless said otherwise. */
+  accept?: string;
+  signal?: AbortSignal;
+}
+
 /**
  * Sends a JSON request to this app's own server.
  *
  * @returns the answer's JSON, or undefined when it has no body
  * @throws RequestError for every failure, a lost network included
  */
-export async function request<T>(
-  path: string,
-  options: { method?: string; body?: unknown; signal?: AbortSignal } = {},
-): Promise<T> {
-  const response = await send(path, options);
-  const text = await response.text();
-  const body: unknown = text === '' ? undefined : parse(text);
-  if (!response.ok) throw failure(response, body as FailureBody | undefined);
-  return body as T;
+export async function request<T>(path: string, options: RequestOptions = {}): Promise<T> {
+  const response = await open(path, options);
+  const text = await received(response.text(), options.signal);
+  return (text === '' ? undefined : parse(text)) as T;
 }
 
-async function send(
-  path: string,
-  { method = 'GET', body, signal }: { method?: string; body?: unknown; signal?: AbortSignal },
-): Promise<Response> {
-  try {
-    return await fetch(path, {
+/**
+ * As `request`, and hands the answer over as soon as it begins.
+ *
+ * @throws RequestError for every failure, also when the server refuses
+ */
+export async function open(path: string, options: RequestOptions = {}): Promise<Response> {
+  const { method = 'GET', body, accept = 'application/json', signal } = options;
+  const headers = new Headers({ accept });
+  if (body !== undefined) headers.set('content-type', 'application/json');
+  const response = await received(
+    fetch(path, {
       method,
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      ...(body === undefined ? {} : { headers: { 'content-type': 'application/json' } }),
-      ...(signal === undefined ? {} : { signal }),
-    });
-  } catch (error) {
-    if (signal?.aborted) throw error;
-    throw new RequestError(
+      headers,
+      body: body === undefined ? null : JSON.stringify(body),
+      signal: signal ?? null,
+    }),
+    signal,
+  );
+  if (response.ok) {
+    reportSuccess(path);
+    return response;
+  }
+  const error = failure(response, parse(await response.text()) as FailureBody | undefined);
+  reportFailure(error);
+  throw error;
+}
+
+/** Waits for something from the network; what the caller broke off himself stays what it is. */
+export async function received<T>(arriving: Promise<T>, signal?: AbortSignal): Promise<T> {
+  try {
+    return await arriving;
+  } catch (cause) {
+    if (signal?.aborted) throw cause;
+    const error = new RequestError(
       0,
       'offline',
       'The app cannot be reached',
       'Check your connection, then try again.',
     );
+    reportFailure(error);
+    throw error;
   }
 }
 

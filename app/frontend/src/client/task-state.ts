@@ -1,76 +1,122 @@
 import type { RequestError } from './request';
-import type { Task, TaskPage } from './tasks';
+import { countEffect, type Operation, provisionalId, withOperation } from './task-operations';
+import type { Tag, Task, TaskPage } from './tasks';
 
-/** What the task page knows. */
+/** What the task list knows. Read it through `shownTasks`, which adds what is under way. */
 export interface TaskState {
   /** `loading` and `failed` are about the first page only. */
   phase: 'loading' | 'failed' | 'ready';
+  /** The list is being asked for again. */
+  refreshing: boolean;
+  /** As the server last gave them. */
   tasks: Task[];
+  /** How many match the filters, and how many are open whatever the filters. */
   total: number;
-  /** Tasks with a change under way. */
-  busy: ReadonlySet<number>;
-  /** The last failure, until the next success or until it is dismissed. */
-  error: RequestError | undefined;
+  open: number;
+  tags: Tag[];
+  /** Under way, oldest first. */
+  operations: Operation[];
+  /** The last failure, with the operation that failed, until dismissed or something succeeds. */
+  failure: Failure | undefined;
+}
+
+export interface Failure {
+  error: RequestError;
+  operation?: Operation;
 }
 
 export type TaskEvent =
   | { type: 'loading' }
-  | { type: 'loaded'; page: TaskPage; append: boolean }
-  | { type: 'added'; task: Task }
-  | { type: 'started'; id: number }
-  | { type: 'changed'; task: Task }
-  | { type: 'deleted'; id: number }
-  | { type: 'failed'; error: RequestError; id?: number }
+  | { type: 'loaded'; page: TaskPage; append: boolean; open: number; tags: Tag[] }
+  | { type: 'started'; operation: Operation }
+  | { type: 'settled'; operation: Operation; task?: Task }
+  | { type: 'rejected'; operation: Operation; error: RequestError }
+  | { type: 'failed'; error: RequestError }
   | { type: 'dismissed' };
 
 export const initialTasks: TaskState = {
   phase: 'loading',
+  refreshing: false,
   tasks: [],
   total: 0,
-  busy: new Set(),
-  error: undefined,
+  open: 0,
+  tags: [],
+  operations: [],
+  failure: undefined,
 };
 
 /** Pure: the state after an event. */
 export function reduceTasks(state: TaskState, event: TaskEvent): TaskState {
   switch (event.type) {
     case 'loading':
-      return { ...state, phase: state.phase === 'ready' ? 'ready' : 'loading' };
+      return { ...state, phase: state.phase === 'ready' ? 'ready' : 'loading', refreshing: true };
     case 'loaded':
-      return { ...succeeded(state), phase: 'ready', ...merged(state, event) };
-    case 'added':
-      return { ...succeeded(state), tasks: [event.task, ...state.tasks], total: state.total + 1 };
-    case 'started':
-      return { ...state, busy: new Set(state.busy).add(event.id) };
-    case 'changed':
-      return {
-        ...succeeded(state, event.task.id),
-        tasks: state.tasks.map((task) => (task.id === event.task.id ? event.task : task)),
-      };
-    case 'deleted':
-      return {
-        ...succeeded(state, event.id),
-        tasks: state.tasks.filter((task) => task.id !== event.id),
-        total: Math.max(0, state.total - 1),
-      };
-    case 'failed':
       return {
         ...state,
-        phase: state.phase === 'ready' ? 'ready' : 'failed',
-        busy: without(state.busy, event.id),
-        error: event.error,
+        phase: 'ready',
+        refreshing: false,
+        ...merged(state, event),
+        open: event.open,
+        tags: event.tags,
+        // What an operation failed with stays readable; what loading failed with is over.
+        failure: state.failure?.operation ? state.failure : undefined,
       };
+    case 'started':
+      return { ...state, operations: [...state.operations, event.operation] };
+    case 'settled':
+      return { ...settled(state, event), failure: undefined };
+    case 'rejected': {
+      const { error, operation } = event;
+      return { ...withoutOperation(state, operation), failure: { error, operation } };
+    }
+    case 'failed': {
+      const phase = state.phase === 'ready' ? 'ready' : 'failed';
+      return { ...state, phase, refreshing: false, failure: { error: event.error } };
+    }
     case 'dismissed':
-      return { ...state, error: undefined };
+      return { ...state, failure: undefined };
   }
 }
 
-function succeeded(state: TaskState, id?: number): TaskState {
-  return { ...state, busy: without(state.busy, id), error: undefined };
+/** What to show: the server's tasks with every operation that is under way. */
+export function shownTasks(state: TaskState): { tasks: Task[]; open: number; total: number } {
+  let { tasks, open, total } = state;
+  for (const operation of state.operations) {
+    const effect = countEffect(tasks, operation);
+    open += effect.open;
+    total += effect.total;
+    tasks = withOperation(tasks, operation);
+  }
+  return { tasks, open: Math.max(0, open), total: Math.max(0, total) };
 }
 
-function without(busy: ReadonlySet<number>, id: number | undefined): ReadonlySet<number> {
-  return id === undefined ? busy : new Set([...busy].filter((other) => other !== id));
+/** Ids of the tasks that have an operation under way. */
+export function busyIds(state: TaskState): ReadonlySet<number> {
+  return new Set(state.operations.map((it) => (it.kind === 'add' ? provisionalId(it.key) : it.id)));
+}
+
+function withoutOperation(state: TaskState, { key }: Operation): TaskState {
+  return { ...state, operations: state.operations.filter((other) => other.key !== key) };
+}
+
+/** The operation becomes part of what the server is known to hold. */
+function settled(state: TaskState, event: { operation: Operation; task?: Task }): TaskState {
+  const { operation, task } = event;
+  // A refresh in between may have brought the new task already.
+  if (state.tasks.some(({ id }) => operation.kind === 'add' && id === task?.id)) {
+    return withoutOperation(state, operation);
+  }
+  const effect = countEffect(state.tasks, operation);
+  const counted = {
+    ...withoutOperation(state, operation),
+    open: state.open + effect.open,
+    total: state.total + effect.total,
+  };
+  if (operation.kind === 'add') {
+    return task ? { ...counted, tasks: [task, ...state.tasks] } : counted;
+  }
+  const tasks = withOperation(state.tasks, operation);
+  return { ...counted, tasks: tasks.map((it) => (it.id === task?.id ? task : it)) };
 }
 
 /** Pages can overlap when tasks were added meanwhile; each task appears once. */

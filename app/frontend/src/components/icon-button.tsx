@@ -1,17 +1,18 @@
-import type { ReactNode, Ref } from 'react';
+import type { Ref } from 'react';
+import { Icon, type IconName } from './icons';
 
 interface Props {
   /** Name for screen readers and tooltips. */
   label: string;
-  children: ReactNode;
-  disabled: boolean;
+  icon: IconName;
+  disabled?: boolean;
   danger?: boolean;
   ref?: Ref<HTMLButtonElement>;
   onClick: () => unknown;
 }
 
 /** A button that shows only an icon, large enough for a thumb. */
-export function IconButton({ label, children, disabled, danger, ref, onClick }: Props) {
+export function IconButton({ label, icon, disabled = false, danger, ref, onClick }: Props) {
   return (
     <button
       type="button"
@@ -19,11 +20,12 @@ export function IconButton({ label, children, disabled, danger, ref, onClick }: 
       ref={ref}
       disabled={disabled}
       aria-label={label}
+      title={label}
       onClick={() => {
         onClick();
       }}
     >
-      {children}
+      <Icon name={icon} />
     </button>
   );
 }

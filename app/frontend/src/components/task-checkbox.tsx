@@ -1,34 +1,24 @@
 'use client';
 
-import { useState } from 'react';
-
 interface Props {
+  id: string;
   title: string;
   completed: boolean;
-  busy: boolean;
-  onToggle: (completed: boolean) => Promise<unknown>;
+  disabled: boolean;
+  onToggle: (completed: boolean) => void;
 }
 
 /** Check box of a task, named by its title. */
-export function TaskCheckbox({ title, completed, busy, onToggle }: Props) {
-  // The box follows the hand at once; when the change fails, it falls back to what is true.
-  const [wanted, setWanted] = useState<boolean>();
-  const shown = wanted ?? completed;
-
-  async function toggle(next: boolean) {
-    if (busy) return;
-    setWanted(next);
-    await onToggle(next);
-    setWanted(undefined);
-  }
-
+export function TaskCheckbox({ id, title, completed, disabled, onToggle }: Props) {
   return (
-    <label className="task-label" data-done={shown}>
+    <label className="task-label" data-done={completed}>
       <input
+        id={id}
         type="checkbox"
-        checked={shown}
+        checked={completed}
+        aria-disabled={disabled}
         onChange={(event) => {
-          void toggle(event.target.checked);
+          if (!disabled) onToggle(event.target.checked);
         }}
       />
       <span className="task-title">{title}</span>

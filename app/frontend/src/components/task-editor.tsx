@@ -1,20 +1,28 @@
 'use client';
 
-import { type KeyboardEvent, type SubmitEvent, useEffect, useId, useRef } from 'react';
-import { fieldText } from '@/client/form';
-import { DESCRIPTION_LENGTH, type Task, type TaskChange, TITLE_LENGTH } from '@/client/tasks';
+import { type KeyboardEvent, type SubmitEvent, useEffect, useId, useRef, useState } from 'react';
+import { readTaskFields } from '@/client/task-form-data';
+import {
+  DESCRIPTION_LENGTH,
+  type Tag,
+  type Task,
+  type TaskFields,
+  TITLE_LENGTH,
+} from '@/client/tasks';
+import { TaskDetails } from './task-details';
 
 interface Props {
   task: Task;
-  busy: boolean;
-  onSave: (change: TaskChange) => void;
+  known: Tag[];
+  onSave: (fields: TaskFields) => void;
   onCancel: () => void;
 }
 
 /** Edits a task in its place. Enter in the title saves, Escape leaves everything as it was. */
-export function TaskEditor({ task, busy, onSave, onCancel }: Props) {
+export function TaskEditor({ task, known, onSave, onCancel }: Props) {
   const id = useId();
   const title = useRef<HTMLInputElement>(null);
+  const [problem, setProblem] = useState('');
 
   useEffect(() => {
     title.current?.select();
@@ -22,8 +30,9 @@ export function TaskEditor({ task, busy, onSave, onCancel }: Props) {
 
   function submit(event: SubmitEvent<HTMLFormElement>) {
     event.preventDefault();
-    const form = event.currentTarget;
-    onSave({ title: fieldText(form, 'title'), description: fieldText(form, 'description') });
+    const read = readTaskFields(event.currentTarget);
+    if ('problem' in read) setProblem(read.problem);
+    else onSave(read.fields);
   }
 
   function leaveOnEscape(event: KeyboardEvent) {
@@ -40,8 +49,6 @@ export function TaskEditor({ task, busy, onSave, onCancel }: Props) {
           name="title"
           defaultValue={task.title}
           maxLength={TITLE_LENGTH}
-          pattern=".*\S.*"
-          title="A title with at least one letter"
           autoComplete="off"
           required
         />
@@ -56,8 +63,12 @@ export function TaskEditor({ task, busy, onSave, onCancel }: Props) {
           rows={2}
         />
       </div>
+      <TaskDetails task={task} known={known} />
+      <p className="error" role="alert">
+        {problem}
+      </p>
       <div className="actions">
-        <button type="submit" className="button primary" disabled={busy}>
+        <button type="submit" className="button primary">
           Save
         </button>
         <button type="button" className="button" onClick={onCancel}>

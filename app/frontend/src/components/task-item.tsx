@@ -1,23 +1,24 @@
 'use client';
 
 import { useEffect, useRef, useState } from 'react';
-import type { Task, TaskChange } from '@/client/tasks';
+import type { Tag, Task, TaskChange } from '@/client/tasks';
 import { IconButton } from './icon-button';
-import { EditIcon, TrashIcon } from './icons';
 import { TaskCheckbox } from './task-checkbox';
 import { TaskEditor } from './task-editor';
+import { TaskFacts } from './task-facts';
 
 interface Props {
   task: Task;
+  known: Tag[];
   /** A change of this task is under way. */
   busy: boolean;
-  /** Both say whether it succeeded. */
-  onChange: (id: number, change: TaskChange) => Promise<boolean>;
-  onRemove: (id: number) => Promise<boolean>;
+  onChange: (change: TaskChange) => void;
+  onRemove: () => void;
+  onTag: (tag: string) => void;
 }
 
 /** One task: its check box, its text, and the ways to change and delete it. */
-export function TaskItem({ task, busy, onChange, onRemove }: Props) {
+export function TaskItem({ task, known, busy, onChange, onRemove, onTag }: Props) {
   const [editing, setEditing] = useState(false);
   const editButton = useRef<HTMLButtonElement>(null);
   const wasEditing = useRef(false);
@@ -30,42 +31,47 @@ export function TaskItem({ task, busy, onChange, onRemove }: Props) {
 
   const close = () => setEditing(false);
 
-  async function save(change: TaskChange) {
-    if (await onChange(task.id, change)) close();
+  function save(change: TaskChange) {
+    onChange(change);
+    close();
   }
 
   if (editing) {
     return (
       <li className="task">
-        <TaskEditor task={task} busy={busy} onCancel={close} onSave={save} />
+        <TaskEditor task={task} known={known} onCancel={close} onSave={save} />
       </li>
     );
   }
+  // Without an id from the server there is nothing yet that could be changed.
+  const saved = task.id > 0;
   return (
     <li className="task" aria-busy={busy}>
       <TaskCheckbox
+        id={`task-${task.id}`}
         title={task.title}
         completed={task.completed}
-        busy={busy}
-        onToggle={(completed) => onChange(task.id, { completed })}
+        disabled={!saved}
+        onToggle={(completed) => onChange({ completed })}
       />
-      <IconButton
-        ref={editButton}
-        label={`Edit ${task.title}`}
-        disabled={busy}
-        onClick={() => setEditing(true)}
-      >
-        <EditIcon />
-      </IconButton>
-      <IconButton
-        danger
-        label={`Delete ${task.title}`}
-        disabled={busy}
-        onClick={() => onRemove(task.id)}
-      >
-        <TrashIcon />
-      </IconButton>
+      <div className="task-buttons">
+        <IconButton
+          ref={editButton}
+          icon="edit"
+          label={`Edit ${task.title}`}
+          disabled={!saved}
+          onClick={() => setEditing(true)}
+        />
+        <IconButton
+          danger
+          icon="trash"
+          label={`Delete ${task.title}`}
+          disabled={!saved}
+          onClick={onRemove}
+        />
+      </div>
       {task.description ? <p className="task-notes">{task.description}</p> : null}
+      <TaskFacts task={task} onTag={onTag} />
     </li>
   );
 }
