@@ -1,5 +1,5 @@
 import type { NextConfig } from 'next';
-import { COMMON_HEADERS, DATA_POLICY, HTTPS_ONLY } from './src/server/security-headers';
+import { COMMON_HEADERS, DATA_POLICY, HTTPS_HEADERS } from './src/server/security-headers';
 
 const root = import.meta.dirname;
 
@@ -23,7 +23,7 @@ const config: NextConfig = {
       {
         source: '/:path*',
         has: [{ type: 'header', key: 'x-forwarded-proto', value: 'https.*' }],
-        headers: [HTTPS_ONLY],
+        headers: HTTPS_HEADERS,
       },
       { source: '/api/:path*', headers: [DATA_POLICY] },
     ]),

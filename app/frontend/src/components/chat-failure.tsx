@@ -14,7 +14,7 @@ export function ChatFailure({ failure: { text, stored, error, retryable }, onRet
       {stored ? null : <ChatQuestion text={text} />}
       <Notice
         error={error}
-        title={stored ? error.title : `Not sent: ${error.title}`}
+        title={stored ? 'No full answer' : `Not sent: ${error.title}`}
         retryLabel="Send again"
         onRetry={retryable ? onRetry : undefined}
       />

@@ -19,7 +19,7 @@ export function ChatMessages({ chat }: { chat: Chat }) {
       className="messages"
       role="log"
       aria-live="off"
-      aria-label="Messages"
+      aria-label="Conversation"
       ref={scroller}
       tabIndex={0}
       onScroll={onScroll}

@@ -37,9 +37,9 @@ export function TaskBoard({ list, filters, onFilter }: Props) {
   return (
     <div className="board">
       <div className="title-row">
-        <h1 id="tasks-heading" tabIndex={-1}>
+        <h2 id="tasks-heading" tabIndex={-1}>
           Tasks
-        </h1>
+        </h2>
         <p className="muted" role="status">
           {summary(list, filtered)}
         </p>

@@ -25,6 +25,7 @@ export function Workspace(initial: Props) {
 
   return (
     <main className="workspace">
+      <h1 className="visually-hidden">Your tasks and your assistant</h1>
       <PaneTabs current={pane} onChange={setPane} />
       <section
         id="pane-tasks"

@@ -13,18 +13,18 @@ export const COMMON_HEADERS: SecurityHeader[] = [
     key: 'Permissions-Policy',
     value: 'camera=(), microphone=(), geolocation=(), payment=(), usb=()',
   },
-  { key: 'Cross-Origin-Opener-Policy', value: 'same-origin' },
   { key: 'Cross-Origin-Resource-Policy', value: 'same-origin' },
 ];
 
 /**
- * Only for answers that went out by https (RFC 6797, 7.2): the same image also serves plain
- * http, where a promise of https would be a lie.
+ * Only for answers that went out by https. By plain http, under which the same image is served
+ * too, a promise of https would be a lie (RFC 6797, 7.2), and browsers complain about an opener
+ * policy that they have to ignore.
  */
-export const HTTPS_ONLY: SecurityHeader = {
-  key: 'Strict-Transport-Security',
-  value: 'max-age=31536000',
-};
+export const HTTPS_HEADERS: SecurityHeader[] = [
+  { key: 'Strict-Transport-Security', value: 'max-age=31536000' },
+  { key: 'Cross-Origin-Opener-Policy', value: 'same-origin' },
+];
 
 /** Content-Security-Policy of answers that are no pages: nothing in them is ever run or shown. */
 export const DATA_POLICY: SecurityHeader = {
