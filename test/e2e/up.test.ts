@@ -9,16 +9,21 @@ import { describeOnBed } from './harness/bed.ts';
 import { Checkout } from './harness/checkout.ts';
 import { get, inventory, namespaceExists } from './harness/cluster.ts';
 import { until } from './harness/until.ts';
+import { accountSuite } from './suites/account.ts';
+import { assistantSuite } from './suites/assistant.ts';
 import { badInputSuite } from './suites/bad-input.ts';
 import { browserSuite } from './suites/browser.ts';
+import { chatSuite } from './suites/chat.ts';
 import { composeSuite } from './suites/compose.ts';
 import { emptyFolderSuite } from './suites/empty-folder.ts';
 import { firstUpSuite } from './suites/first-up.ts';
 import { fullDiskSuite } from './suites/full-disk.ts';
 import { interruptSuite } from './suites/interrupt.ts';
 import { logsSuite } from './suites/logs.ts';
+import { looksSuite } from './suites/looks.ts';
 import { minikubeSuite } from './suites/minikube.ts';
 import { neonSuite } from './suites/neon.ts';
+import { outageSuite } from './suites/outage.ts';
 import { renderSuite } from './suites/render.ts';
 import { replacedPodsSuite } from './suites/replaced-pods.ts';
 import { teardownSuite } from './suites/teardown.ts';
@@ -64,11 +69,16 @@ describeOnBed('todo-deploy', () => {
 
   firstUpSuite(app, () => {
     browserSuite(app);
+    accountSuite(app);
+    looksSuite(app);
+    assistantSuite(app);
     unchangedSuite(app);
     logsSuite(app);
     replacedPodsSuite(app);
     upgradeSuite(app);
     twoRunsSuite(app);
+    chatSuite(app);
+    outageSuite(app);
     emptyFolderSuite(checkout);
     badInputSuite(checkout);
     fullDiskSuite(checkout);

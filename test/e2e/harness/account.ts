@@ -53,6 +53,14 @@ export class Account {
     return ((await response.json()) as { items: Task[] }).items;
   }
 
+  /** Says something to the assistant; gives its reply. */
+  async say(message: string): Promise<string> {
+    const body = JSON.stringify({ message });
+    const response = await this.request('/api/backend/chat', { method: 'POST', body });
+    if (!response.ok) throw new Error(`chat answered ${response.status}: ${await response.text()}`);
+    return ((await response.json()) as { reply: string }).reply;
+  }
+
   /** The token that the frontend attaches for this person. */
   async token(): Promise<string> {
     const response = await this.request('/api/auth/token');

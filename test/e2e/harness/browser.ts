@@ -1,5 +1,11 @@
 /** Chromium, as a person uses it; every complaint of a page is kept. */
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import {
+  chromium,
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  type Page,
+} from 'playwright-core';
 import { chromiumPath } from './bed.ts';
 
 /** Root may not use the sandbox; the rest keeps the browser from looking for its maker's hosts. */
@@ -24,9 +30,16 @@ export interface Visit {
   readonly complaints: string[];
 }
 
-/** A person with a browser of their own: no cookies, nothing in the cache. */
-export async function visit(browser: Browser, url: string): Promise<Visit> {
-  const context = await browser.newContext({ baseURL: url });
+/**
+ * A person with a browser of their own: no cookies but those in `options`, nothing in the cache. Their clock is
+ * in UTC, as that of these tests is.
+ */
+export async function visit(
+  browser: Browser,
+  url: string,
+  options: BrowserContextOptions = {},
+): Promise<Visit> {
+  const context = await browser.newContext({ baseURL: url, timezoneId: 'UTC', ...options });
   context.setDefaultTimeout(20_000);
   const page = await context.newPage();
   const complaints: string[] = [];

@@ -18,6 +18,12 @@ export function composeSuite(checkout: Checkout): void {
       expect((await account.tasks()).map(({ title }) => title)).toEqual(['Check the numbers']);
     });
 
+    test('has the assistant, who acts on the same tasks', async () => {
+      expect(await account.say('what are my tasks?')).toContain('Check the numbers');
+      await account.say('mark it done');
+      expect(await account.tasks()).toMatchObject([{ completed: true }]);
+    });
+
     test('shows a second person none of it', async () => {
       const other = await Account.signUp(app.url, 'dorothy');
       expect(await other.tasks()).toEqual([]);
