@@ -112,6 +112,17 @@ function useStickyScroll(
     height.current = box.scrollHeight;
   }, [oldest]);
 
+  // The box also changes when its tab is chosen, or a banner takes some of its height.
+  useEffect(() => {
+    const box = scroller.current;
+    if (!box) return;
+    const observer = new ResizeObserver(() => {
+      if (atEnd.current) box.scrollTop = box.scrollHeight;
+    });
+    observer.observe(box);
+    return () => observer.disconnect();
+  }, []);
+
   const onScroll = useCallback(() => {
     const box = scroller.current;
     if (!box) return;
