@@ -64,5 +64,5 @@ export async function signUp(
   await page.getByLabel('Email').fill(person.email);
   await page.getByLabel('Password').fill(person.password);
   await page.getByRole('button', { name: 'Create account' }).click();
-  await page.waitForURL('**/tasks');
+  await page.waitForURL('**/tasks**');
 }

@@ -7,7 +7,7 @@ export async function say(page: Page, words: string): Promise<string> {
   const answers = log.getByRole('article', { name: 'Assistant' });
   const before = await answers.count();
   await page.getByLabel('Message', { exact: true }).fill(words);
-  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Send', exact: true }).click();
   const answer = answers.nth(before);
   await answer.and(page.locator('[aria-busy=false]')).waitFor();
   return answer.innerText();

@@ -46,7 +46,7 @@ export function accountSuite(app: App): void {
         .filter({ hasText: /password/i })
         .waitFor();
       await signIn(page, second);
-      await page.waitForURL('**/tasks');
+      await page.waitForURL('**/tasks**');
     });
 
     test('is not deleted with a wrong password', async () => {

@@ -71,7 +71,7 @@ export function browserSuite(app: App): void {
       await page.getByLabel('Email').fill(email);
       await page.getByLabel('Password').fill(password);
       await page.getByRole('button', { name: 'Sign in' }).click();
-      await page.waitForURL('**/tasks');
+      await page.waitForURL('**/tasks**');
       await page.getByText('1 open').waitFor();
       expect(await page.getByRole('listitem').count()).toBe(2);
     });

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, test } from 'vitest';
 import { password } from '../harness/account.ts';
 import type { App } from '../harness/app.ts';
 import { launch, signUp, visit, type Visit } from '../harness/browser.ts';
-import { kubectl } from '../harness/cluster.ts';
+import { get, kubectl, serving } from '../harness/cluster.ts';
 import { say, task } from '../harness/conversation.ts';
 import { until } from '../harness/until.ts';
 
@@ -36,10 +36,12 @@ export function outageSuite(app: App): void {
     test('the page says so, and what was typed is kept', async () => {
       const { page } = joan;
       await scale(0);
-      const pods = ['wait', 'pods', '-n', app.namespace, '-l', 'todo-deploy/component=backend'];
-      await kubectl(app.checkout, [...pods, '--for=delete', '--timeout=90s']).catch(() => '');
+      const gone = async () =>
+        (await get(app.checkout, ['pods', '-n', app.namespace, '-l', serving('backend')]))
+          .length === 0;
+      await until('the pods of the backend are gone', gone, 90_000);
       await page.getByLabel('Message', { exact: true }).fill('add walk the dog');
-      await page.keyboard.press('Enter');
+      await page.getByRole('button', { name: 'Send', exact: true }).click();
       await page.getByText(/not sent/i).waitFor();
       await page.getByRole('button', { name: 'Send again' }).waitFor();
       await page.getByText('add walk the dog').waitFor();
