@@ -4,11 +4,15 @@ import { projectLabel, type Project } from '../config/project.ts';
 import { DeployError } from '../errors.ts';
 import { countByKind } from '../pipeline/inventory.ts';
 import { planTeardown, tearDown, type TeardownPlan } from '../pipeline/teardown.ts';
+import { untilVolumesGone } from '../pipeline/volumes.ts';
+import type { KubeRef } from '../ports/kubernetes.ts';
 import { openCluster, type OpenCluster } from './cluster.ts';
 import { addClusterOptions, clusterOverrides, type ClusterOptions } from './cluster-options.ts';
 import type { CommandContext, CommandModule } from './command.ts';
 import { loadProject } from './project.ts';
 import { prompting } from './prompting.ts';
+
+type Parts = Parameters<typeof planTeardown>[0];
 
 export interface TeardownOptions extends ClusterOptions {
   readonly data?: boolean;
@@ -48,11 +52,12 @@ export const command: CommandModule<TeardownOptions> = {
     await tearDown({ ...parts, tell: noteTo(context) }, plan);
     const images = options.images === true ? await removeImages(context, project, cluster) : 0;
     if (options.cluster === true) await removeCluster(context, cluster);
+    const kept = [...plan.keep, ...(await retained(parts, context, plan, options))];
     const after = await receipt(parts, options);
-    const result = { removed: plan.remove.length, kept: plan.keep, images, after };
+    const result = { removed: plan.remove.length, kept, images, after };
     const text = hasWork(plan, options)
       ? `Removed: ${countByKind(plan.remove)}${plan.removeNamespace ? ' and the namespace' : ''}. ` +
-        `Left: ${countByKind(plan.keep)}.`
+        `Left: ${countByKind(kept)}.`
       : `Nothing to remove: project "${project.config.name}" is not in namespace "${project.namespace}".`;
     context.emit({ type: 'result', command: 'teardown', result, text });
     return 0;
@@ -140,10 +145,18 @@ async function removeCluster(context: CommandContext, { provider }: OpenCluster)
   await provider.deleteCluster(noteTo(context), context.signal);
 }
 
-async function receipt(
-  parts: Parameters<typeof planTeardown>[0],
+/** The volumes that outlive their claims because the cluster wants it so. Throws DATA_LEFT. */
+function retained(
+  { kubernetes, ports, signal }: Parts,
+  context: CommandContext,
+  plan: TeardownPlan,
   options: TeardownOptions,
-): Promise<string> {
+): Promise<KubeRef[]> {
+  const names = options.cluster === true ? [] : plan.volumes;
+  return untilVolumesGone({ kubernetes, clock: ports.clock, signal, tell: noteTo(context) }, names);
+}
+
+async function receipt(parts: Parts, options: TeardownOptions): Promise<string> {
   if (options.cluster === true) return 'nothing';
   const after = await planTeardown(parts, { data: true });
   return countByKind(after.remove);

@@ -13,6 +13,7 @@ import { uninstallRelease } from '../releases/helm.ts';
 import { inventory } from './inventory.ts';
 import { lockHolder, withLock } from './lock.ts';
 import { namespaceState } from './steps/namespace.ts';
+import { volumesOf } from './volumes.ts';
 
 export interface Teardown {
   readonly project: Project;
@@ -30,6 +31,8 @@ export interface TeardownPlan {
   readonly remove: readonly KubeRef[];
   /** Volumes that stay, because --data was not given. */
   readonly keep: readonly KubeRef[];
+  /** Names of the PersistentVolumes behind the claims that go away. */
+  readonly volumes: readonly string[];
   /** The namespace goes too: we made it, and nothing stays in it. */
   readonly removeNamespace: boolean;
 }
@@ -42,20 +45,21 @@ export async function planTeardown(
   const namespace = await namespaceState(kubernetes, project);
   if (namespace === 'foreign') throw foreign(project);
   if (namespace !== 'ours') {
-    return { namespace, releases: [], remove: [], keep: [], removeNamespace: false };
+    return { namespace, releases: [], remove: [], keep: [], volumes: [], removeNamespace: false };
   }
   const [objects, records, created] = await Promise.all([
     inventory(kubernetes, project),
     releaseRecords(kubernetes, project),
     madeByUs(kubernetes, project),
   ]);
-  const stays = (object: KubeRef) => object.kind === 'PersistentVolumeClaim' && !options.data;
-  const keep = objects.filter(stays);
+  const claims = objects.filter(({ kind }) => kind === 'PersistentVolumeClaim');
+  const keep = options.data ? [] : claims;
   return {
     namespace,
     releases: [...records.keys()].sort(),
-    remove: objects.filter((object) => !stays(object)),
+    remove: objects.filter((object) => !keep.includes(object)),
     keep,
+    volumes: options.data ? await volumesOf(kubernetes, claims) : [],
     removeNamespace: created && keep.length === 0 && !(await hasStrangers(kubernetes, project)),
   };
 }
