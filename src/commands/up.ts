@@ -8,7 +8,7 @@ import { checkHelm } from '../releases/helm.ts';
 import { checkDatabase } from '../secrets/preflight.ts';
 import { redactor } from '../secrets/redact.ts';
 import { resolveSecrets } from '../secrets/resolve.ts';
-import { openOrStartCluster } from './cluster.ts';
+import { openCluster, openOrStartCluster } from './cluster.ts';
 import { addClusterOptions, clusterOverrides, type ClusterOptions } from './cluster-options.ts';
 import type { CommandContext, CommandModule } from './command.ts';
 import { initProject } from './init.ts';
@@ -45,7 +45,7 @@ export const command: CommandModule<UpOptions> = {
 
   async run(context, options) {
     const project = await projectOrInit(context, options);
-    const run = await prepare(context, project, { store: options.dryRun !== true });
+    const run = await prepare(context, project, { dryRun: options.dryRun === true });
     const planned = await planDeployment(run);
     context.emit({ type: 'plan', steps: planned.plan });
     if (options.dryRun === true) {
@@ -85,11 +85,11 @@ async function projectOrInit(context: CommandContext, options: UpOptions): Promi
 async function prepare(
   context: CommandContext,
   project: Project,
-  options: { store: boolean },
+  { dryRun }: { dryRun: boolean },
 ): Promise<Run> {
   const { ports, emit, signal } = context;
   emit({ type: 'detail', message: `helm ${await checkHelm(ports.exec)}` });
-  const secrets = await resolveSecrets(project, ports, context.env, options);
+  const secrets = await resolveSecrets(project, ports, context.env, { store: !dryRun });
   for (const repair of secrets.repairs) emit({ type: 'note', message: repair });
   const redact = redactor(
     Object.values(secrets.byComponent).flatMap((values) => Object.values(values)),
@@ -98,7 +98,8 @@ async function prepare(
   if (project.config.database.source === 'external') {
     await checkDatabase(secrets.byComponent, ports, emit);
   }
-  const opened = await openOrStartCluster(context, project);
+  // Starting a cluster is a change.
+  const opened = await (dryRun ? openCluster : openOrStartCluster)(context, project);
   const transport = await opened.provider.transport();
   const { version } = opened;
   emit({ type: 'note', message: `Kubernetes ${version} at context ${opened.kubernetes.context}` });
