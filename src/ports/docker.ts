@@ -88,6 +88,9 @@ export interface DockerEngine {
   saveTo(path: string, references: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** Loads a `docker save` archive. */
   load(archive: NodeJS.ReadableStream): Promise<void>;
-  /** Removes a reference (the image with its last one); false when it was not there. */
+  /**
+   * Removes a reference (the image with its last one), also while a stopped container uses it; false
+   * when it was not there.
+   */
   remove(reference: string): Promise<boolean>;
 }

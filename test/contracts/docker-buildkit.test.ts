@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BuildRequest } from '../../src/ports/docker.ts';
 import { dockerEngine } from '../../src/ports/docker/engine.ts';
+import { run as shell } from '../bed/shell.ts';
 import { bedBase, bedIsUp, removeImages } from './engine-of-this-machine.ts';
 import { failureOf } from './failure-of.ts';
 
@@ -54,6 +55,17 @@ describe.skipIf(!isUp)('BuildKit of this machine', () => {
     await engine.saveTo(path, [tag]);
     await engine.remove(tag);
     expect((await fs.readFile(path)).includes(canary)).toBe(false);
+  });
+
+  it('removes an image that a stopped container still uses', async () => {
+    await build(`FROM ${bedBase}\nRUN echo ${run} > /used\n`, { tags: [tag] });
+    const container = (await shell('docker', ['create', tag])).trim();
+    try {
+      expect(await engine.remove(tag)).toBe(true);
+      expect(await engine.inspect(tag)).toBeUndefined();
+    } finally {
+      await shell('docker', ['rm', container]);
+    }
   });
 
   it('goes on without a build secret that nobody gave, and knows no other ones', async () => {

@@ -158,7 +158,9 @@ class ApiEngine implements DockerEngine {
 
   remove(reference: string): Promise<boolean> {
     return this.#call(`remove the image ${reference}`, async () => {
-      const removing = this.#docker.getImage(reference).remove() as Promise<unknown>;
+      // A kubelet removes the containers of a pod some seconds after the pod.
+      const image = this.#docker.getImage(reference);
+      const removing = image.remove({ force: true }) as Promise<unknown>;
       const removed = await absentIs(undefined, removing);
       return removed !== undefined;
     });
