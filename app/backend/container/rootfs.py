@@ -165,7 +165,8 @@ def compile_all(folder: Path, prefix: Path) -> None:
     compileall.compile_dir(
         folder,
         quiet=1,
-        stripdir=str(prefix),
+        # compileall wants no slash at the end, not even that of the root.
+        stripdir=str(prefix).rstrip("/"),
         prependdir="/",
         invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH,
     )
