@@ -50,9 +50,9 @@ export const command: CommandModule<TeardownOptions> = {
     if (options.dryRun === true) return 0;
     if (hasWork(plan, options)) await agree(context);
     await tearDown({ ...parts, tell: noteTo(context) }, plan);
+    const kept = [...plan.keep, ...(await retained(parts, context, plan, options))];
     const images = options.images === true ? await removeImages(context, project, cluster) : 0;
     if (options.cluster === true) await removeCluster(context, cluster);
-    const kept = [...plan.keep, ...(await retained(parts, context, plan, options))];
     const after = await receipt(parts, options);
     const result = { removed: plan.remove.length, kept, images, after };
     const text = hasWork(plan, options)
