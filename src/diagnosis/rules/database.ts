@@ -6,7 +6,9 @@ const meanings = [
   {
     pattern: /password authentication failed|auth_failed|28P01/i,
     cause: 'the database refuses the user or the password',
-    remedy: 'Correct DATABASE_URL in the secrets file, then run `todo-deploy up`.',
+    remedy:
+      'Correct DATABASE_URL in the secrets file, then run `todo-deploy up`. The database in the cluster ' +
+      'keeps the POSTGRES_PASSWORD that its volume was made with: put that one back.',
     patience: 0,
   },
   {
