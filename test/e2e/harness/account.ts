@@ -10,6 +10,8 @@ export interface Task {
 }
 
 export class Account {
+  private conversation: number | undefined;
+
   private constructor(
     readonly url: string,
     readonly email: string,
@@ -34,7 +36,8 @@ export class Account {
   /** Asks as this person, at the app's URL. */
   request(path: string, init: RequestInit = {}): Promise<Response> {
     const headers = { cookie: this.cookie, origin: this.url, 'content-type': 'application/json' };
-    return fetch(this.url + path, { ...init, headers, signal: AbortSignal.timeout(10_000) });
+    const signal = AbortSignal.timeout(10_000);
+    return fetch(this.url + path, { signal, ...init, headers });
   }
 
   async addTask(title: string): Promise<Task> {
@@ -53,12 +56,14 @@ export class Account {
     return ((await response.json()) as { items: Task[] }).items;
   }
 
-  /** Says something to the assistant; gives its reply. */
+  /** Says something to the assistant, in one conversation; gives its reply. */
   async say(message: string): Promise<string> {
-    const body = JSON.stringify({ message });
+    const body = JSON.stringify({ message, conversation_id: this.conversation });
     const response = await this.request('/api/backend/chat', { method: 'POST', body });
     if (!response.ok) throw new Error(`chat answered ${response.status}: ${await response.text()}`);
-    return ((await response.json()) as { reply: string }).reply;
+    const answer = (await response.json()) as { reply: string; conversation_id: number };
+    this.conversation = answer.conversation_id;
+    return answer.reply;
   }
 
   /** The token that the frontend attaches for this person. */

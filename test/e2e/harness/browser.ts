@@ -19,8 +19,9 @@ const flags = [
   '--disable-sync',
 ];
 
-export function launch(): Promise<Browser> {
-  return chromium.launch({ executablePath: chromiumPath, args: flags });
+/** A browser; `more` are further flags of its command line. */
+export function launch(more: readonly string[] = []): Promise<Browser> {
+  return chromium.launch({ executablePath: chromiumPath, args: [...flags, ...more] });
 }
 
 export interface Visit {

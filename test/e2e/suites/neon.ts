@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startDatabase, stopDatabase } from '../../bed/control.ts';
+import { Account } from '../harness/account.ts';
 import type { App } from '../harness/app.ts';
 import { get } from '../harness/cluster.ts';
 import { writeConfig } from '../harness/config.ts';
@@ -10,6 +11,7 @@ import { ProcessWatch } from '../harness/processes.ts';
 import { readSecretsFile } from '../harness/secrets-file.ts';
 import { secretsSuite } from './secrets.ts';
 import { statusSuite } from './status.ts';
+import { publicHost, tlsSuite } from './tls.ts';
 import { tokensSuite } from './tokens.ts';
 
 const secretsFile = '.todo-deploy/neon.env';
@@ -44,6 +46,24 @@ export function neonSuite(app: App): void {
       expect(await get(app.checkout, ['statefulset,pvc', '-n', app.namespace])).toEqual([]);
     });
 
+    test('a model service that does not take part is named, and the message is kept', async () => {
+      const account = await Account.signUp(app.url, 'alan');
+      const response = await account.request('/api/backend/chat', {
+        method: 'POST',
+        body: JSON.stringify({ message: 'add break the code' }),
+        signal: AbortSignal.timeout(60_000),
+      });
+      const problem = (await response.json()) as { code: string; conversation_id: number };
+      expect(response.status).toBeGreaterThanOrEqual(500);
+      expect(problem.code).toMatch(/^model_/);
+      const path = `/api/backend/conversations/${problem.conversation_id}/messages`;
+      const { items } = (await (await account.request(path)).json()) as { items: unknown[] };
+      expect(items).toMatchObject([
+        { role: 'user', content: 'add break the code' },
+        { role: 'assistant', status: 'failed' },
+      ]);
+    });
+
     tokensSuite(app, ({ kid, publicJwk }) =>
       // Older than the app's own key, so that the app goes on signing with its own.
       database.query(
@@ -51,6 +71,7 @@ export function neonSuite(app: App): void {
         [kid, JSON.stringify(publicJwk)],
       ),
     );
+    tlsSuite(app);
     secretsSuite({
       app,
       secrets: () => {
@@ -69,6 +90,8 @@ function prepare({ checkout, namespace }: App, database: NeonDatabase): void {
     config.database = { source: 'external', caFile: database.caFile };
     config.namespace = namespace;
     config.secretsFile = secretsFile;
+    const env = config.components['frontend']?.env ?? {};
+    env['AUTH_ALLOWED_HOSTS'] = `${String(env['AUTH_ALLOWED_HOSTS'])},${publicHost}`;
   });
   const file = join(checkout.folder, secretsFile);
   mkdirSync(dirname(file), { recursive: true });
