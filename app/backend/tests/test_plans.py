@@ -198,6 +198,11 @@ def test_a_user_of_many_tasks_has_the_right_index(
     assert index in {node.get("Index Name") for node in found}
 
 
+def test_a_search_of_a_user_of_few_tasks_stays_with_them(full_database: str) -> None:
+    found = plans(full_database, in_a_session(listing(USER, {"q": "number"})))
+    assert "task_search_idx" not in {node.get("Index Name") for node in found}
+
+
 def test_every_function_of_a_store_is_looked_at() -> None:
     public = {
         f"{module.name}.{name}"

@@ -26,16 +26,18 @@ NOT_FOUND: dict[int | str, dict[str, Any]] = {
 }
 
 
-@router.get("")
+@router.get("", response_model=TaskPage)
 async def list_tasks(
     user: CurrentUser,
     session: StatementSession,
     query: Annotated[TaskQuery, Query()],
-) -> TaskPage:
+) -> Response:
     """The user's tasks: filtered, searched, ordered, and in pages."""
     items, total = await tasks.list_tasks(session, user.id, query)
-    page = [TaskRead.model_validate(item) for item in items]
-    return TaskPage(items=page, total=total, limit=query.limit, offset=query.offset)
+    read = [TaskRead.model_validate(item) for item in items]
+    page = TaskPage(items=read, total=total, limit=query.limit, offset=query.offset)
+    # Written here once. Left to the framework, a long page would be checked and copied again.
+    return Response(page.model_dump_json(), media_type="application/json")
 
 
 @router.post("", status_code=201)

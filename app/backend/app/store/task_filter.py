@@ -15,7 +15,7 @@ _BETWEEN_WORDS = re.compile(r"[\s!-/:-@\[-`{-~]+")
 
 
 def conditions(user_id: str, query: TaskQuery) -> list[ColumnElement[bool]]:
-    """What a task of the user must fulfil to be in the answer to `query`."""
+    """What a task of the user must fulfil to be in the answer to `query`, but for its search."""
     found: list[ColumnElement[bool]] = [_owned_by(user_id, query.sort)]
     if query.completed is not None:
         found.append(col(Task.completed) == query.completed)
@@ -27,9 +27,13 @@ def conditions(user_id: str, query: TaskQuery) -> list[ColumnElement[bool]]:
         found.append(col(Task.due_on) >= query.due_from)
     if query.due_to is not None:
         found.append(col(Task.due_on) <= query.due_to)
-    if query.q is not None and (words := _words(query.q)):
-        found.append(_each_begins_a_word(words))
     return found
+
+
+def search(query: TaskQuery) -> ColumnElement[bool] | None:
+    """What the search of `query` asks of a task; None when it asks for no word."""
+    words = _words(query.q or "")
+    return _each_begins_a_word(words) if words else None
 
 
 def order(sort: str, source: type[Task]) -> list[SQLColumnExpression[Any]]:

@@ -1,21 +1,24 @@
 """The tasks of one user. Another user's task does not exist here.
 
-Each function makes a single statement, so that none needs a transaction around it.
+No function makes more than one statement that changes something, so that none needs a
+transaction around it.
 """
 
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Select, delete, func, insert, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from app.models import Task
 from app.schemas import TaskChange, TaskNew, TaskQuery
-from app.store.task_filter import conditions, order
+from app.store.task_filter import conditions, order, search
 
 TAGS_LISTED = 200
+# Tasks of one user that are looked through without the index of words.
+FEW = 500
 
 
 async def list_tasks(
@@ -23,10 +26,11 @@ async def list_tasks(
 ) -> tuple[Sequence[Task], int]:
     """The part of the user's tasks that `query` asks for, and how many match it in all."""
     source, wanted = Task, conditions(user_id, query)
-    if query.q is not None:
+    if (searched := search(query)) is not None:
         # To search is dear: once for both the page and the count. Without a search the two are
         # better apart, because an index alone answers the count.
-        matching = select(Task).where(*wanted).cte("matching").prefix_with("MATERIALIZED")
+        found = await _search(session, user_id, wanted, searched)
+        matching = found.cte("matching").prefix_with("MATERIALIZED")
         source, wanted = aliased(Task, matching), []
     count = select(func.count()).select_from(source).where(*wanted).correlate(None)
     page = (
@@ -42,6 +46,22 @@ async def list_tasks(
     if query.offset == 0:
         return [], 0
     return [], (await session.execute(count)).scalar_one()
+
+
+async def _search(
+    session: AsyncSession,
+    user_id: str,
+    wanted: list[ColumnElement[bool]],
+    searched: ColumnElement[bool],
+) -> Select[Any]:
+    """Which tasks to take. The index of words is everybody's: a beginning that many words have is
+    dear in it, however few tasks the user has. So few are looked through one by one."""
+    some = select(literal(1)).where(col(Task.user_id) == user_id).limit(FEW + 1).subquery()
+    count = await session.execute(select(func.count()).select_from(some))
+    if count.scalar_one() > FEW:
+        return select(Task).where(*wanted, searched)
+    mine = select(Task).where(*wanted).cte("mine").prefix_with("MATERIALIZED")
+    return select(mine).where(searched)
 
 
 async def count_tags(session: AsyncSession, user_id: str) -> Sequence[tuple[str, int]]:
