@@ -1,5 +1,5 @@
 import { addDays, type CalendarDate, weekOf } from './dates';
-import { PRIORITIES, type Priority } from './tasks';
+import { PRIORITIES, type Priority } from './priorities';
 
 export const SHOWN = ['all', 'open', 'done'] as const;
 export const DUE = ['today', 'week', 'overdue'] as const;

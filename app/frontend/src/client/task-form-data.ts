@@ -1,6 +1,7 @@
 import { fieldText } from './form';
 import { parseTags } from './tags';
-import { PRIORITIES, type TaskFields } from './tasks';
+import { PRIORITIES } from './priorities';
+import type { TaskFields } from './tasks';
 
 /** What a form says of a task, or what is wrong with it. */
 export type FormFields = { fields: TaskFields } | { problem: string };

@@ -1,10 +1,8 @@
 import type { CalendarDate } from './dates';
 import { today } from './dates';
 import { type Filters, taskQuery } from './filters';
+import type { Priority } from './priorities';
 import { request } from './request';
-
-export const PRIORITIES = ['high', 'medium', 'low'] as const;
-export type Priority = (typeof PRIORITIES)[number];
 
 /** What a person says of a task. */
 export interface TaskFields {

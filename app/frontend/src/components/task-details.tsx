@@ -1,7 +1,8 @@
 'use client';
 
 import { useId } from 'react';
-import { PRIORITIES, type Tag, type TaskFields } from '@/client/tasks';
+import { PRIORITIES } from '@/client/priorities';
+import type { Tag, TaskFields } from '@/client/tasks';
 
 interface Props {
   task: Pick<TaskFields, 'priority' | 'due_on' | 'tags'>;

@@ -2,7 +2,8 @@
 
 import type { ReactNode } from 'react';
 import { DUE, type Filters, isFiltered, NO_FILTERS, SHOWN, SORTS } from '@/client/filters';
-import { PRIORITIES, type Tag } from '@/client/tasks';
+import { PRIORITIES } from '@/client/priorities';
+import type { Tag } from '@/client/tasks';
 import { PRIORITY_NAMES } from './task-details';
 import { TaskSearch } from './task-search';
 
