@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, test } from 'vitest';
 import { password } from '../harness/account.ts';
@@ -7,15 +8,43 @@ import { get, kubectl, serving } from '../harness/cluster.ts';
 import { say, task } from '../harness/conversation.ts';
 import { until } from '../harness/until.ts';
 
-/** What a person sees while the backend is away, and after. */
+interface Outage {
+  /** What is away, and for how long at least, in milliseconds. */
+  readonly missing: string;
+  readonly workload: string;
+  readonly selector: string;
+  readonly lasts: number;
+}
+
+const outages: readonly Outage[] = [
+  {
+    missing: 'backend',
+    workload: 'deployment/todo-backend',
+    selector: serving('backend'),
+    lasts: 0,
+  },
+  {
+    missing: 'database',
+    workload: 'statefulset/todo-postgres',
+    selector: 'todo-deploy/component=postgres',
+    lasts: 30_000,
+  },
+];
+
+/** What a person with an open page sees while a part of the app is away, and after. */
 export function outageSuite(app: App): void {
-  describe('without a backend', () => {
+  describe.each(outages)('without a $missing', ({ workload, selector, lasts }) => {
     let browser: Browser;
     let joan: Visit;
-    const scale = async (replicas: number) => {
-      const deployment = ['deployment/todo-backend', '-n', app.namespace];
-      await kubectl(app.checkout, ['scale', ...deployment, `--replicas=${replicas}`]);
-    };
+    const here = ['-n', app.namespace];
+    const scale = (replicas: number) =>
+      kubectl(app.checkout, ['scale', workload, ...here, `--replicas=${replicas}`]);
+    const healthy = () =>
+      until(
+        'the deployment is healthy again',
+        async () => (await app.run(['status'])).code === 0,
+        120_000,
+      );
 
     beforeAll(async () => {
       browser = await launch();
@@ -28,18 +57,14 @@ export function outageSuite(app: App): void {
     afterAll(async () => {
       await scale(1);
       await browser.close();
-      await until('the deployment is healthy again', async () => {
-        return (await app.run(['status'])).code === 0;
-      });
+      await healthy();
     });
 
     test('the page says so, and what was typed is kept', async () => {
       const { page } = joan;
       await scale(0);
-      const gone = async () =>
-        (await get(app.checkout, ['pods', '-n', app.namespace, '-l', serving('backend')]))
-          .length === 0;
-      await until('the pods of the backend are gone', gone, 90_000);
+      const pods = () => get(app.checkout, ['pods', ...here, '-l', selector]);
+      await until('its pods are gone', async () => (await pods()).length === 0, 90_000);
       await page.getByLabel('Message', { exact: true }).fill('add walk the dog');
       await page.getByRole('button', { name: 'Send', exact: true }).click();
       await page.getByText(/not sent/i).waitFor();
@@ -49,10 +74,9 @@ export function outageSuite(app: App): void {
 
     test('it recovers without a reload, and the message can be sent again', async () => {
       const { page } = joan;
+      await sleep(lasts);
       await scale(1);
-      await until('the deployment is healthy again', async () => {
-        return (await app.run(['status'])).code === 0;
-      });
+      await healthy();
       await page.getByRole('button', { name: 'Send again' }).click();
       await task(page, /walk the dog/i).waitFor();
       await task(page, /feed the cat/i).waitFor();
