@@ -1,8 +1,9 @@
 """What the API takes and gives."""
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
     AfterValidator,
@@ -19,6 +20,7 @@ from app.models import (
     TAG_LENGTH,
     TAGS_PER_TASK,
     TITLE_LENGTH,
+    Task,
 )
 
 MAX_BIGINT = 2**63 - 1
@@ -156,6 +158,12 @@ class TaskPage(BaseModel):
     total: int
     limit: int
     offset: int
+
+    @classmethod
+    def of(cls, tasks: Sequence[Task], total: int, query: TaskQuery) -> Self:
+        """The answer to `query`: the tasks found, and how many there are in all."""
+        items = [TaskRead.model_validate(task) for task in tasks]
+        return cls(items=items, total=total, limit=query.limit, offset=query.offset)
 
 
 class TagCount(BaseModel):

@@ -6,7 +6,7 @@ Imported behind the start-up, since the SDK takes its time.
 import asyncio
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 import httpx2
 from agents import Agent, RunConfig, Runner, set_tracing_disabled
@@ -151,8 +151,8 @@ class _ProgressOf:
         call_id = str(_fields(item.raw_item).get("call_id"))
         begun = self._begun.get(call_id) or ToolUse(call_id, "")
         result, error = read_output(item.output)
-        status = "done" if error is None else "failed"
-        return [ToolUse(begun.id, begun.name, begun.arguments, status, result, error)]  # type: ignore[arg-type]
+        status: Literal["done", "failed"] = "done" if error is None else "failed"
+        return [ToolUse(begun.id, begun.name, begun.arguments, status, result, error)]
 
 
 def read_output(output: Any) -> tuple[Any, str | None]:

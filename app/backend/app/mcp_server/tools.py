@@ -73,8 +73,7 @@ async def _add(session: AsyncSession, user_id: str, new: TaskNew) -> TaskRead:
 
 async def _list(session: AsyncSession, user_id: str, query: TaskSearch) -> TaskPage:
     items, total = await tasks.list_tasks(session, user_id, query)
-    page = [TaskRead.model_validate(item) for item in items]
-    return TaskPage(items=page, total=total, limit=query.limit, offset=query.offset)
+    return TaskPage.of(items, total, query)
 
 
 async def _complete(session: AsyncSession, user_id: str, which: TaskById) -> TaskRead:

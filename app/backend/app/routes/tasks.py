@@ -34,8 +34,7 @@ async def list_tasks(
 ) -> Response:
     """The user's tasks: filtered, searched, ordered, and in pages."""
     items, total = await tasks.list_tasks(session, user.id, query)
-    read = [TaskRead.model_validate(item) for item in items]
-    page = TaskPage(items=read, total=total, limit=query.limit, offset=query.offset)
+    page = TaskPage.of(items, total, query)
     # Written here once. Left to the framework, a long page would be checked and copied again.
     return Response(page.model_dump_json(), media_type="application/json")
 
