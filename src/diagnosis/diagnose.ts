@@ -31,6 +31,7 @@ export function diagnose(snapshot: Snapshot, options: DiagnoseOptions = {}): Fin
         findings.set(key, {
           ...found,
           code: rule.code,
+          confidence: clue.confidence ?? 'certain',
           cause: redact(clue.cause),
           evidence: clue.evidence.map(redact),
           remedy: redact(clue.remedy),
@@ -42,5 +43,5 @@ export function diagnose(snapshot: Snapshot, options: DiagnoseOptions = {}): Fin
 }
 
 function worse(clue: Pick<Finding, 'patience'>, than: Pick<Finding, 'patience'>): boolean {
-  return clue.patience === 'terminal' && than.patience === 'transient';
+  return clue.patience === 'terminal' && than.patience !== 'terminal';
 }

@@ -10,10 +10,34 @@ export interface Finding {
   readonly cause: string;
   /** Events, states, exit codes, last log lines; redacted. */
   readonly evidence: readonly string[];
-  /** A command, or an edit. */
+  /** What to do, in a sentence; `fix` is the same to be followed literally, where that is possible. */
   readonly remedy: string;
-  /** terminal: waiting cannot help. transient: it may heal by itself. */
-  readonly patience: 'terminal' | 'transient';
-  /** How long a transient finding may last before it is a failure, in milliseconds from first seen. */
+  readonly fix?: Fix;
+  /** certain: the cluster says so itself. likely: it fits, and little else does. possible: worth a look. */
+  readonly confidence: Confidence;
+  readonly patience: Patience;
+  /** How long a finding that is not terminal may last before it is a failure, in milliseconds from first seen. */
   readonly budgetMs?: number;
+  /** Why that long: `the startup probe allows 90 s`. */
+  readonly because?: string;
+}
+
+export type Confidence = 'certain' | 'likely' | 'possible';
+
+/**
+ * terminal: waiting cannot help. transient: it may heal by itself. probe: the container's own startup or
+ * readiness settings say how long it may take.
+ */
+export type Patience = 'terminal' | 'transient' | 'probe';
+
+/** A remedy that can be followed literally: a command for a shell, or a change of a file. */
+export type Fix = { readonly command: string } | { readonly edit: Edit };
+
+/** A change of todo-deploy.yaml. */
+export interface Edit {
+  /** Path of the value: `components.backend.values.resources.limits.memory`. */
+  readonly set: string;
+  readonly to: string | number | boolean;
+  /** Where that is, `todo-deploy.yaml:31`, when the file is at hand. */
+  readonly at?: string;
 }

@@ -30,8 +30,26 @@ const finding = z.strictObject({
   object: z.string(),
   cause: z.string(),
   evidence: z.array(z.string()),
-  remedy: z.string(),
-  patience: z.enum(['terminal', 'transient']),
+  remedy: z.string().describe('What to do, for people.'),
+  fix: z
+    .union([
+      z.strictObject({ command: z.string().describe('For a shell.') }),
+      z.strictObject({
+        edit: z
+          .strictObject({
+            set: z.string().describe('Path of the value in todo-deploy.yaml.'),
+            to: z.union([z.string(), z.number(), z.boolean()]),
+            at: z.string().optional().describe('File and line.'),
+          })
+          .describe('A change of todo-deploy.yaml.'),
+      }),
+    ])
+    .optional()
+    .describe('The remedy, to be followed literally.'),
+  confidence: z.enum(['certain', 'likely', 'possible']),
+  patience: z.enum(['terminal', 'transient', 'probe']),
+  budgetMs: z.number().optional().describe('How long it may last from first seen, milliseconds.'),
+  because: z.string().optional().describe('Why that long.'),
 });
 
 const events = [

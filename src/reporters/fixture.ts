@@ -49,6 +49,7 @@ export const everyEvent: readonly DeployEvent[] = [
       cause: 'it ends at once',
       evidence: ['exit code 1'],
       remedy: 'read its log',
+      confidence: 'certain',
       patience: 'terminal',
     },
   },

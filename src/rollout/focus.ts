@@ -1,11 +1,12 @@
 import type { KubeObject } from '../ports/kubernetes.ts';
+import { serviceLabel, type Ingress } from './kube-network-types.ts';
 import type { KubeEvent, Pod } from './kube-types.ts';
 import type { Snapshot, WorkloadRef } from './snapshot.ts';
 import { findWorkload } from './verdict.ts';
 
 /**
  * The part of a snapshot that belongs to some workloads: themselves, what they own, the volumes of their
- * pods, and the events about all of these. A broken neighbour is no reason to fail them.
+ * pods, what leads to them, and the events about all of these. A broken neighbour is no reason to fail them.
  */
 export function focus(snapshot: Snapshot, workloads: readonly WorkloadRef[]): Snapshot {
   const roots = workloads.flatMap((workload) => findWorkload(snapshot, workload) ?? []);
@@ -25,16 +26,49 @@ export function focus(snapshot: Snapshot, workloads: readonly WorkloadRef[]): Sn
   const pods = keep(snapshot.pods, ofMine);
   const claims = claimNames(pods);
   const volumeClaims = keep(snapshot.volumeClaims, ({ metadata }) => claims.has(metadata.name));
-  const autoscalers = snapshot.autoscalers.filter((one) =>
+  const autoscalers = keep(snapshot.autoscalers, (one) =>
     workloads.some(({ name }) => scales(one, name)),
   );
+  const templates = [...deployments, ...statefulSets].map(templateLabels);
+  const services = keep(snapshot.services, (service) =>
+    templates.some((labels) => selects(service, labels)),
+  );
+  const names = new Set(services.map(({ metadata }) => metadata.name));
+  const endpointSlices = keep(snapshot.endpointSlices, ({ metadata }) =>
+    names.has(metadata.labels?.[serviceLabel] ?? ''),
+  );
+  const ingresses = keep(snapshot.ingresses, (ingress) => leadsTo(ingress, names));
   const events = snapshot.events.filter((event) =>
     uids.has((event as unknown as KubeEvent).involvedObject?.uid),
   );
   return {
-    at: snapshot.at,
+    // What is about the cluster, or about all pods, stays.
+    ...snapshot,
     ...{ deployments, statefulSets, replicaSets, pods, jobs, events, volumeClaims, autoscalers },
+    ...{ services, endpointSlices, ingresses },
   };
+}
+
+/** Labels that the new pods of a workload will have. */
+function templateLabels(workload: KubeObject): Readonly<Record<string, string>> {
+  const spec = workload['spec'] as
+    { template?: { metadata?: { labels?: Record<string, string> } } } | undefined;
+  return spec?.template?.metadata?.labels ?? {};
+}
+
+/** True when a Service sends to pods with these labels. */
+function selects(service: KubeObject, labels: Readonly<Record<string, string>>): boolean {
+  const spec = service['spec'] as { selector?: Record<string, string> } | undefined;
+  const wanted = Object.entries(spec?.selector ?? {});
+  return wanted.length > 0 && wanted.every(([key, value]) => labels[key] === value);
+}
+
+/** True when an Ingress names one of these Services. */
+function leadsTo(ingress: KubeObject, services: ReadonlySet<string>): boolean {
+  const { spec } = ingress as unknown as Ingress;
+  const paths = (spec?.rules ?? []).flatMap(({ http }) => http?.paths ?? []);
+  const backends = [spec?.defaultBackend, ...paths.map(({ backend }) => backend)];
+  return backends.some((backend) => services.has(backend?.service?.name ?? ''));
 }
 
 function claimNames(pods: readonly KubeObject[]): Set<string> {

@@ -1,4 +1,12 @@
 import type { KubeMetadata } from '../ports/kubernetes.ts';
+import type {
+  EndpointSlice,
+  Ingress,
+  IngressClass,
+  KubeNode,
+  NetworkPolicy,
+  Service,
+} from './kube-network-types.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** The fields of Kubernetes objects that verdicts and diagnoses read; all may be missing. */
@@ -10,7 +18,8 @@ export interface Condition {
   readonly lastTransitionTime?: string;
 }
 
-interface Kube {
+/** Anything with metadata. */
+export interface Kube {
   readonly metadata: KubeMetadata;
 }
 
@@ -178,6 +187,12 @@ interface TypedParts {
   readonly events: KubeEvent;
   readonly volumeClaims: VolumeClaim;
   readonly autoscalers: Autoscaler;
+  readonly services: Service;
+  readonly endpointSlices: EndpointSlice;
+  readonly ingresses: Ingress;
+  readonly networkPolicies: NetworkPolicy;
+  readonly nodes: KubeNode;
+  readonly ingressClasses: IngressClass;
 }
 
 /** Objects of a snapshot with the fields that we read; the server has checked their types. */

@@ -32,5 +32,11 @@ export function emptySnapshot(at: number): Snapshot {
     events: [],
     volumeClaims: [],
     autoscalers: [],
+    services: [],
+    endpointSlices: [],
+    ingresses: [],
+    networkPolicies: [],
+    nodes: [],
+    ingressClasses: [],
   };
 }

@@ -1,6 +1,6 @@
 import type { KubeObject } from '../ports/kubernetes.ts';
 
-/** Everything of one namespace that a rollout verdict or a diagnosis looks at, at one moment. */
+/** Everything of one namespace, and of the cluster around it, that a rollout verdict or a diagnosis looks at, at one moment. */
 export interface Snapshot {
   /** Milliseconds since the epoch. */
   readonly at: number;
@@ -12,6 +12,13 @@ export interface Snapshot {
   readonly events: readonly KubeObject[];
   readonly volumeClaims: readonly KubeObject[];
   readonly autoscalers: readonly KubeObject[];
+  readonly services: readonly KubeObject[];
+  readonly endpointSlices: readonly KubeObject[];
+  readonly ingresses: readonly KubeObject[];
+  readonly networkPolicies: readonly KubeObject[];
+  /** Of the cluster as a whole, where we may read them. */
+  readonly nodes: readonly KubeObject[];
+  readonly ingressClasses: readonly KubeObject[];
 }
 
 /** The workload whose rollout is watched. */

@@ -15,6 +15,7 @@ const finding: Finding = {
   cause: 'x',
   evidence: [],
   remedy: 'x',
+  confidence: 'certain',
   patience: 'terminal',
 };
 

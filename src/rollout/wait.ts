@@ -28,6 +28,8 @@ export interface WaitOptions {
   readonly redact?: (text: string) => string;
   /** Told each time something else is the case. */
   readonly onProgress?: (message: string, component: string) => void;
+  /** Told each finding as soon as it stands, and again when its patience has become another. */
+  readonly onFinding?: (finding: Finding) => void;
 }
 
 /**
@@ -64,6 +66,7 @@ class RolloutWait {
   private wake: () => void = () => undefined;
   private changed = false;
   private readonly patience = new Patience();
+  private readonly found = new Map<string, Finding['patience']>();
   private readonly settling = new Settling();
   private readonly collector: EvidenceCollector;
   private readonly teller: ProgressTeller;
@@ -106,7 +109,15 @@ class RolloutWait {
     const findings = this.patience.judge(this.diagnose(snapshot), now);
     const verdict = rolloutVerdict(snapshot, this.options.workloads, findings);
     this.teller.tell(verdict);
+    for (const finding of verdict.findings) this.tellFinding(finding);
     return verdict;
+  }
+
+  private tellFinding(finding: Finding): void {
+    const key = `${finding.code} ${finding.component}`;
+    if (this.found.get(key) === finding.patience) return;
+    this.found.set(key, finding.patience);
+    this.options.onFinding?.(finding);
   }
 
   private diagnose(snapshot: Snapshot): Finding[] {

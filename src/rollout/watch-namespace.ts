@@ -1,4 +1,4 @@
-import type { KubeObject, Kubernetes } from '../ports/kubernetes.ts';
+import type { KubeObject, KubeQuery, Kubernetes } from '../ports/kubernetes.ts';
 import { DeployError } from '../errors.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -9,7 +9,11 @@ interface WatchedKind {
   readonly kind: string;
   /** A verdict is possible without it, so that a person without the right to read it is not stopped. */
   readonly optional?: true;
+  /** It lies in no namespace. */
+  readonly cluster?: true;
 }
+
+const ofTheCluster = { cluster: true, optional: true } as const;
 
 const kinds: Readonly<Record<Part, WatchedKind>> = {
   deployments: { apiVersion: 'apps/v1', kind: 'Deployment' },
@@ -20,6 +24,12 @@ const kinds: Readonly<Record<Part, WatchedKind>> = {
   events: { apiVersion: 'v1', kind: 'Event', optional: true },
   volumeClaims: { apiVersion: 'v1', kind: 'PersistentVolumeClaim', optional: true },
   autoscalers: { apiVersion: 'autoscaling/v2', kind: 'HorizontalPodAutoscaler', optional: true },
+  services: { apiVersion: 'v1', kind: 'Service', optional: true },
+  endpointSlices: { apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice', optional: true },
+  ingresses: { apiVersion: 'networking.k8s.io/v1', kind: 'Ingress', optional: true },
+  networkPolicies: { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', optional: true },
+  nodes: { apiVersion: 'v1', kind: 'Node', ...ofTheCluster },
+  ingressClasses: { apiVersion: 'networking.k8s.io/v1', kind: 'IngressClass', ...ofTheCluster },
 };
 
 const parts = Object.keys(kinds) as Part[];
@@ -58,10 +68,10 @@ async function watchPart(
   state: NamespaceState,
   signal: AbortSignal,
 ): Promise<void> {
-  const { apiVersion, kind, optional } = kinds[part];
+  const { optional } = kinds[part];
   try {
     await kubernetes.watch(
-      { apiVersion, kind, namespace },
+      queryFor(part, namespace),
       (event) => {
         if (event.type === 'synced') state.replace(part, event.objects);
         else if (event.type === 'deleted') state.remove(part, event.object);
@@ -116,18 +126,7 @@ class NamespaceState {
   }
 
   private snapshot(): Snapshot {
-    const list = (part: Part): readonly KubeObject[] => this.lists.get(part) ?? [];
-    return {
-      at: this.options.now(),
-      deployments: list('deployments'),
-      statefulSets: list('statefulSets'),
-      replicaSets: list('replicaSets'),
-      pods: list('pods'),
-      jobs: list('jobs'),
-      events: list('events'),
-      volumeClaims: list('volumeClaims'),
-      autoscalers: list('autoscalers'),
-    };
+    return { at: this.options.now(), ...byPart((part) => this.lists.get(part) ?? []) };
   }
 }
 
@@ -139,12 +138,25 @@ export async function snapshotNamespace(
 ): Promise<Snapshot> {
   const listed = await Promise.all(
     parts.map(async (part) => {
-      const { apiVersion, kind, optional } = kinds[part];
-      const list = kubernetes.list({ apiVersion, kind, namespace });
+      const list = kubernetes.list(queryFor(part, namespace));
+      const { optional } = kinds[part];
       return [part, await (optional === undefined ? list : orNothing(list))] as const;
     }),
   );
-  return { at: now(), ...(Object.fromEntries(listed) as Record<Part, KubeObject[]>) };
+  const lists = new Map(listed);
+  return { at: now(), ...byPart((part) => lists.get(part) ?? []) };
+}
+
+function queryFor(part: Part, namespace: string): KubeQuery {
+  const { apiVersion, kind, cluster } = kinds[part];
+  return { apiVersion, kind, ...(cluster === true ? {} : { namespace }) };
+}
+
+function byPart(list: (part: Part) => readonly KubeObject[]): Omit<Snapshot, 'at'> {
+  return Object.fromEntries(parts.map((part) => [part, list(part)])) as unknown as Omit<
+    Snapshot,
+    'at'
+  >;
 }
 
 async function orNothing(list: Promise<KubeObject[]>): Promise<KubeObject[]> {

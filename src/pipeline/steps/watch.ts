@@ -38,5 +38,8 @@ export async function watchWorkloads(
     onProgress: (message, component) => {
       teller(run.emit, step, component)(message);
     },
+    onFinding: (finding) => {
+      run.emit({ type: 'finding', finding });
+    },
   });
 }

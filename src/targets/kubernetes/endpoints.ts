@@ -46,6 +46,7 @@ export function endpointFinding(
     cause: meaning?.cause ?? `${health} ${answered}${text === '' ? '' : `: ${text}`}`,
     evidence: [`${health} ${answered}${text === '' ? '' : `: ${text}`}`],
     remedy: meaning?.remedy ?? `See what it says: todo-deploy logs ${name}`,
+    confidence: 'certain',
     patience: 'transient',
   };
 }

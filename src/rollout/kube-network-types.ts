@@ -1,0 +1,72 @@
+import type { Condition, Kube } from './kube-types.ts';
+
+/** What leads to pods, and what they run on: the fields that diagnoses read; all may be missing. */
+export interface Service extends Kube {
+  readonly spec?: {
+    readonly selector?: Readonly<Record<string, string>>;
+    readonly type?: string;
+    readonly ports?: readonly {
+      readonly name?: string;
+      readonly port: number;
+      readonly targetPort?: number | string;
+    }[];
+  };
+}
+
+/** Label of an EndpointSlice that names its Service (kubernetes.io: EndpointSlices). */
+export const serviceLabel = 'kubernetes.io/service-name';
+
+export interface EndpointSlice extends Kube {
+  readonly endpoints?: readonly {
+    readonly addresses?: readonly string[];
+    readonly conditions?: { readonly ready?: boolean; readonly terminating?: boolean };
+    readonly targetRef?: { readonly kind?: string; readonly name?: string; readonly uid?: string };
+  }[];
+}
+
+interface IngressBackend {
+  readonly service?: { readonly name?: string };
+}
+
+export interface Ingress extends Kube {
+  readonly spec?: {
+    readonly ingressClassName?: string;
+    readonly defaultBackend?: IngressBackend;
+    readonly rules?: readonly {
+      readonly host?: string;
+      readonly http?: {
+        readonly paths?: readonly { readonly path?: string; readonly backend?: IngressBackend }[];
+      };
+    }[];
+  };
+  readonly status?: { readonly loadBalancer?: { readonly ingress?: readonly object[] } };
+}
+
+export interface NetworkPolicy extends Kube {
+  readonly spec?: {
+    readonly podSelector?: { readonly matchLabels?: Readonly<Record<string, string>> };
+    readonly policyTypes?: readonly string[];
+    readonly ingress?: readonly object[];
+    readonly egress?: readonly object[];
+  };
+}
+
+export interface KubeNode extends Kube {
+  readonly spec?: {
+    readonly unschedulable?: boolean;
+    readonly taints?: readonly {
+      readonly key: string;
+      readonly value?: string;
+      readonly effect: string;
+    }[];
+  };
+  readonly status?: {
+    readonly conditions?: readonly Condition[];
+    readonly allocatable?: Readonly<Record<string, string>>;
+    readonly nodeInfo?: { readonly architecture?: string };
+  };
+}
+
+export interface IngressClass extends Kube {
+  readonly spec?: { readonly controller?: string };
+}
