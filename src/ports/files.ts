@@ -21,6 +21,8 @@ export interface Files {
   readBytes(path: string): Promise<Uint8Array | undefined>;
   /** Writes whole or not at all (a temporary file, then rename); makes the folders on the way. */
   writeText(path: string, text: string, options?: WriteOptions): Promise<void>;
+  /** The same for bytes. */
+  writeBytes(path: string, bytes: Uint8Array, options?: WriteOptions): Promise<void>;
   exists(path: string): Promise<boolean>;
   stat(path: string): Promise<FileEntry | undefined>;
   /** Everything below a folder, in byte order of the paths; empty when there is no such folder. */

@@ -60,6 +60,14 @@ export interface LogLine {
   readonly text: string;
 }
 
+export interface RawAnswer {
+  readonly status: number;
+  readonly body: string;
+  readonly ms: number;
+  /** The clock of the server, as its Date header says it: to the second. */
+  readonly date?: string;
+}
+
 /**
  * One Kubernetes API server, through one kubeconfig context. Every call throws DeployError:
  * CLUSTER_UNREACHABLE (environment) when nothing answers, CLUSTER_FORBIDDEN (environment) for 401
@@ -69,6 +77,8 @@ export interface Kubernetes {
   readonly context: string;
   /** The API server's address. */
   readonly server: string;
+  /** The namespace that the context names, else `default`. */
+  readonly namespace: string;
   /** For instance v1.34.2. */
   version(): Promise<string>;
   get(ref: KubeRef): Promise<KubeObject | undefined>;
@@ -93,8 +103,5 @@ export interface Kubernetes {
   /** A byte stream to a port of a pod (the port-forward subresource). */
   connect(pod: { namespace: string; name: string }, port: number): Promise<Duplex>;
   /** A GET of any API path, the Service proxy included; any status is a result. */
-  raw(
-    path: string,
-    options?: { timeoutMs?: number },
-  ): Promise<{ status: number; body: string; ms: number }>;
+  raw(path: string, options?: { timeoutMs?: number }): Promise<RawAnswer>;
 }

@@ -47,6 +47,6 @@ function toRecord({ metadata }: KubeObject): ReleaseRecord {
 }
 
 /** True when Helm was interrupted in the middle: it would refuse to touch this release again. */
-export function isPending(record: ReleaseRecord | undefined): boolean {
+export function isPending(record: Pick<ReleaseRecord, 'status'> | undefined): boolean {
   return record?.status.startsWith('pending-') ?? false;
 }

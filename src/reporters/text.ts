@@ -38,17 +38,37 @@ export function warningLines(message: string, hint: string | undefined, style: S
   return hint === undefined ? lines : [...lines, ...indent([hint])];
 }
 
-/** A diagnosis: cause, evidence, remedy. */
+/** A diagnosis: cause, evidence, how long it may last, remedy, and the same to be followed literally. */
 export function findingLines(finding: Finding, style: Style): string[] {
-  const where = [finding.component, finding.object].filter((part) => part !== '').join(', ');
-  const mark = finding.patience === 'terminal' ? style.bad('wrong:') : style.caution('not yet:');
+  const { code, component, object, cause, evidence, remedy, fix, confidence } = finding;
+  const where = [component, object].filter((part) => part !== '').join(', ');
+  const sure = confidence === 'certain' ? code : `${code}, ${confidence}`;
   return [
-    `${mark} ${where === '' ? '' : `${where}: `}${finding.cause} ${style.faint(`(${finding.code})`)}`,
-    ...indent(finding.evidence.flatMap((line) => line.split('\n'))).map((line) =>
-      style.faint(line),
-    ),
-    ...indent([`${style.strong('remedy:')} ${finding.remedy}`]),
+    `${markOf(finding, style)} ${where === '' ? '' : `${where}: `}${cause} ${style.faint(`(${sure})`)}`,
+    ...indent(evidence.flatMap((line) => line.split('\n'))).map((line) => style.faint(line)),
+    ...indent(patienceLines(finding)),
+    ...indent([`${style.strong('remedy:')} ${remedy}`]),
+    ...(fix === undefined ? [] : indent([`${style.strong('fix:')} ${fixText(fix)}`])),
   ];
+}
+
+function markOf({ confidence, patience }: Finding, style: Style): string {
+  if (confidence === 'possible') return style.caution('look at:');
+  return patience === 'terminal' ? style.bad('wrong:') : style.caution('not yet:');
+}
+
+/** How long a finding may last, and why that long. */
+function patienceLines({ patience, budgetMs, because }: Finding): string[] {
+  if (patience === 'terminal' || budgetMs === undefined) return [];
+  const why = because === undefined ? '' : `: ${because}`;
+  return [`may take up to ${duration(budgetMs / 1000)}${why}`];
+}
+
+/** A fix as a person follows it. */
+export function fixText(fix: NonNullable<Finding['fix']>): string {
+  if ('command' in fix) return fix.command;
+  const { set, to, at = 'todo-deploy.yaml' } = fix.edit;
+  return `set ${set} to ${String(to)} in ${at}, then run todo-deploy up`;
 }
 
 /** What will be done and what will not, with the reasons. */

@@ -49,6 +49,15 @@ describe.each([
     await expect(files.remove(path)).resolves.toBeUndefined();
   });
 
+  it('writes bytes as they are', async () => {
+    const { files, root } = await make();
+    const path = join(root, 'x.bin');
+    const bytes = Buffer.from([0, 255, 128, 10]);
+    await files.writeBytes(path, bytes, { mode: 0o600 });
+    expect(Buffer.from((await files.readBytes(path))!).equals(bytes)).toBe(true);
+    expect(await files.stat(path)).toMatchObject({ mode: 0o600, size: 4 });
+  });
+
   it('writes text, makes the folders on the way, and reads it back', async () => {
     const { files, root } = await make();
     const path = join(root, 'a/b/c.txt');

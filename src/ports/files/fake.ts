@@ -58,6 +58,10 @@ class MemoryFiles implements FakeFiles {
     return this.#write(path, Buffer.from(text), options.mode ?? 0o644);
   }
 
+  writeBytes(path: string, bytes: Uint8Array, options: { mode?: number } = {}): Promise<void> {
+    return this.#write(path, Buffer.from(bytes), options.mode ?? 0o644);
+  }
+
   exists(path: string): Promise<boolean> {
     const real = this.#resolve(path);
     return Promise.resolve(this.#files.has(real) || this.#isFolder(real));

@@ -12,8 +12,8 @@ export const nodeFiles: Files = {
     return bytes?.toString('utf8');
   },
   readBytes: read,
-  writeText: (path, text, options) =>
-    replace(path, (temporary) => create(temporary, text, options ?? {})),
+  writeText: write,
+  writeBytes: write,
   exists: async (path) => (await statOf(path)) !== undefined,
   stat: statOf,
   walk: async (folder, skip) => {
@@ -104,11 +104,19 @@ async function replace(path: string, make: (temporary: string) => Promise<void>)
   }
 }
 
-async function create(path: string, text: string, options: WriteOptions): Promise<void> {
+function write(path: string, content: string | Uint8Array, options?: WriteOptions): Promise<void> {
+  return replace(path, (temporary) => create(temporary, content, options ?? {}));
+}
+
+async function create(
+  path: string,
+  content: string | Uint8Array,
+  options: WriteOptions,
+): Promise<void> {
   const mode = options.mode ?? 0o644;
   const file = await fs.open(path, 'wx', mode);
   try {
-    await file.writeFile(text);
+    await file.writeFile(content);
     // The umask may have taken bits away; it never adds any, so nobody could read it meanwhile.
     await file.chmod(mode);
     await file.sync();

@@ -20,6 +20,8 @@ export interface RestRequest {
 export interface RestAnswer {
   readonly status: number;
   readonly body: string;
+  /** The Date header. */
+  readonly date?: string;
 }
 
 const defaultTimeoutMs = 30_000;
@@ -50,7 +52,9 @@ export class Rest {
       request.signal === undefined ? timeout : AbortSignal.any([timeout, request.signal]);
     try {
       const response = await this.open({ ...request, signal });
-      return { status: response.statusCode ?? 0, body: await textOf(response) };
+      const { date } = response.headers;
+      const said = date === undefined ? {} : { date };
+      return { status: response.statusCode ?? 0, body: await textOf(response), ...said };
     } catch (error) {
       if (error instanceof DeployError) throw error;
       request.signal?.throwIfAborted();

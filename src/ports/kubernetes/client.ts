@@ -6,6 +6,7 @@ import type {
   Kubernetes,
   LogLine,
   LogOptions,
+  RawAnswer,
   WatchEvent,
 } from '../kubernetes.ts';
 import { loadKubeConfig } from './client-config.ts';
@@ -33,10 +34,13 @@ export async function connectKubernetes(
 class KubernetesClient implements Kubernetes {
   readonly context: string;
   readonly server: string;
+  readonly namespace: string;
   private readonly paths: Paths;
 
   constructor(private readonly rest: Rest) {
     ({ context: this.context, server: this.server } = rest.target);
+    const { namespace } = rest.config.getContextObject(this.context) ?? {};
+    this.namespace = namespace === undefined || namespace === '' ? 'default' : namespace;
     this.paths = new Paths(rest);
   }
 
@@ -122,10 +126,7 @@ class KubernetesClient implements Kubernetes {
     return connectPod(this.rest, pod, port);
   }
 
-  async raw(
-    path: string,
-    options: { timeoutMs?: number } = {},
-  ): Promise<{ status: number; body: string; ms: number }> {
+  async raw(path: string, options: { timeoutMs?: number } = {}): Promise<RawAnswer> {
     const start = performance.now();
     const answer = await this.rest.send({ path, ...options });
     return { ...answer, ms: Math.round(performance.now() - start) };

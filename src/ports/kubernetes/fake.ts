@@ -8,13 +8,14 @@ import type {
   Kubernetes,
   LogLine,
   LogOptions,
+  RawAnswer,
   WatchEvent,
 } from '../kubernetes.ts';
 import { FakeLogs } from './fake-logs.ts';
 import { FakeStore } from './fake-store.ts';
 
 type PodRef = Readonly<{ namespace: string; name: string }>;
-type Answer = Readonly<{ status: number; body: string }>;
+type Answer = Readonly<{ status: number; body: string; date?: string }>;
 
 /**
  * A cluster in memory. Objects live in `store`, logs in `podLogs`; `serve` puts a program behind a port
@@ -23,6 +24,7 @@ type Answer = Readonly<{ status: number; body: string }>;
 export class FakeKubernetes implements Kubernetes {
   readonly context: string = 'fake';
   readonly server: string = 'https://fake.invalid:6443';
+  readonly namespace: string = 'default';
   readonly store = new FakeStore();
   readonly podLogs = new FakeLogs();
   /** While true every call ends with CLUSTER_UNREACHABLE; running watches wait. */
@@ -109,7 +111,7 @@ export class FakeKubernetes implements Kubernetes {
     return near;
   }
 
-  async raw(path: string): Promise<{ status: number; body: string; ms: number }> {
+  async raw(path: string): Promise<RawAnswer> {
     await this.reach();
     const known = this.answers.get(path);
     const answer = typeof known === 'function' ? known() : known;

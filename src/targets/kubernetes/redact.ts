@@ -5,24 +5,43 @@ import { redactor } from '../../secrets/redact.ts';
 import { resolveSecrets } from '../../secrets/resolve.ts';
 import { readSecrets, type StorePorts } from '../../secrets/store.ts';
 
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** The secrets that this machine knows of a project. */
+export interface KnownSecrets {
+  readonly values: readonly string[];
+  /** Values by component, then by variable; empty when they cannot be worked out whole. */
+  readonly byComponent: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
 /**
- * A redactor for what the cluster shows, from the secrets that this machine knows. Looking at a deployment
- * must work without them, so secrets that cannot be read are no error; passwords in URLs are hidden anyway.
+ * The secrets of a project as far as this machine knows them. Looking at a deployment must work without
+ * them, so secrets that cannot be read are no error.
  */
+export async function knownSecrets(
+  project: Project,
+  ports: StorePorts,
+  env: Env,
+): Promise<KnownSecrets> {
+  const resolved = await resolveSecrets(project, ports, env, { store: false }).catch(
+    nothingIfRefused,
+  );
+  if (resolved !== undefined) {
+    const { byComponent } = resolved;
+    return { byComponent, values: Object.values(byComponent).flatMap((one) => Object.values(one)) };
+  }
+  const file = resolve(project.root, project.config.secretsFile);
+  const stored = await readSecrets(file, ports).catch(nothingIfRefused);
+  return { byComponent: {}, values: Object.values(stored ?? {}) };
+}
+
+/** A redactor for what the cluster shows; passwords in URLs are hidden even where nothing is known. */
 export async function localRedactor(
   project: Project,
   ports: StorePorts,
-  env: Readonly<Record<string, string | undefined>>,
+  env: Env,
 ): Promise<(text: string) => string> {
-  const file = resolve(project.root, project.config.secretsFile);
-  const values = await resolveSecrets(project, ports, env, { store: false })
-    .then(({ byComponent }) => Object.values(byComponent).flatMap((one) => Object.values(one)))
-    .catch(nothingIfRefused)
-    .then(
-      async (known) =>
-        known ?? Object.values((await readSecrets(file, ports).catch(nothingIfRefused)) ?? {}),
-    );
-  return redactor(values);
+  return redactor((await knownSecrets(project, ports, env)).values);
 }
 
 function nothingIfRefused(error: unknown): undefined {

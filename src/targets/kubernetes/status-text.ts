@@ -1,4 +1,6 @@
 import { renderTable, type Column } from '../../reporters/table.ts';
+import { styleFor, type Style } from '../../reporters/style.ts';
+import { findingLines } from '../../reporters/text.ts';
 import type { ComponentHealth, HealthDocument } from './health.ts';
 
 const columns: readonly Column[] = [
@@ -14,7 +16,7 @@ const columns: readonly Column[] = [
 ];
 
 /** The health of a deployment as text: the table, one line of verdict, and remedies for what is wrong. */
-export function statusText(health: HealthDocument): string {
+export function statusText(health: HealthDocument, style: Style = styleFor(false)): string {
   if (health.verdict === 'absent') return verdictLine(health);
   const table = renderTable(columns, health.components.map(row));
   const facts = [
@@ -25,7 +27,7 @@ export function statusText(health: HealthDocument): string {
     table,
     facts.join('\n'),
     verdictLine(health),
-    ...health.findings.map(findingText),
+    ...health.findings.map((finding) => findingLines(finding, style).join('\n')),
   ];
   return blocks.filter((block) => block !== '').join('\n\n');
 }
@@ -71,21 +73,6 @@ function shortImage(image: string): string {
 function endpointText({ ok, status, ms }: NonNullable<ComponentHealth['endpoint']>): string {
   if (status === 0) return 'no answer';
   return `${ok ? 'ok' : 'failing'} ${status} ${ms} ms`;
-}
-
-function findingText({
-  code,
-  component,
-  cause,
-  evidence,
-  remedy,
-}: HealthDocument['findings'][number]): string {
-  const who = component === '' ? '' : `${component}: `;
-  return [
-    `${who}${cause} (${code})`,
-    ...evidence.map((line) => `  ${line}`),
-    `  remedy: ${remedy}`,
-  ].join('\n');
 }
 
 /** 42s, 5m, 3h, 2d: as kubectl writes ages. */

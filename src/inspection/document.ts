@@ -1,0 +1,44 @@
+import type { Finding } from '../diagnosis/finding.ts';
+import { findingsOf, isWrong } from './findings.ts';
+import type { Inspection } from './inspection.ts';
+
+/** What `todo-deploy diagnose --json` prints. */
+export interface DiagnosisDocument {
+  readonly namespace: string;
+  readonly context: string;
+  /** Null without a configuration. */
+  readonly project: string | null;
+  readonly verdict: 'wrong' | 'nothing found';
+  /** The root first. */
+  readonly findings: readonly Finding[];
+  /** How many objects of each kind were looked at. */
+  readonly looked: Readonly<Record<string, number>>;
+  /** ISO 8601. */
+  readonly checkedAt: string;
+}
+
+/** The diagnosis of an inspection; `redact` takes secret values out of a text. */
+export function diagnosisOf(
+  inspection: Inspection,
+  redact: (text: string) => string,
+): DiagnosisDocument {
+  const { namespace, context, project, snapshot } = inspection;
+  const findings = findingsOf(inspection, redact);
+  return {
+    ...{ namespace, context, project: project ?? null },
+    verdict: isWrong(findings) ? 'wrong' : 'nothing found',
+    ...{ findings, looked: counts(inspection) },
+    checkedAt: new Date(snapshot.at).toISOString(),
+  };
+}
+
+function counts({ snapshot, surroundings, evidence }: Inspection): Record<string, number> {
+  const parts = Object.entries(snapshot).filter(([part]) => part !== 'at') as [string, unknown[]][];
+  return {
+    ...Object.fromEntries(parts.map(([part, list]) => [part, list.length])),
+    releases: surroundings.releases.length,
+    logs: evidence.logs.size,
+    healthAnswers: evidence.health.size + surroundings.endpoints.length,
+    databases: surroundings.databases.length,
+  };
+}
