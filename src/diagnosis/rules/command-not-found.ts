@@ -7,6 +7,23 @@ const shellNotFound = 127;
 /** The command of the container does not exist in the image. */
 export const commandNotFound: Rule = {
   code: 'COMMAND_NOT_FOUND',
+  page: {
+    title: 'The command of the container does not exist',
+    meaning: 'The container starts with a command that is not in the image, so it ends at once.',
+    causes: [
+      'A typing error in ENTRYPOINT or CMD of the Dockerfile, or in `command` of the chart.',
+      'The program was installed in an earlier stage of the Dockerfile and not copied to the last one.',
+      'Its folder is not in PATH.',
+    ],
+    look: [
+      'docker run --rm --entrypoint ls IMAGE /app shows what is in the image.',
+      'docker image inspect -f "{{.Config.Entrypoint}} {{.Config.Cmd}}" IMAGE shows what it starts.',
+    ],
+    mend: [
+      'Correct ENTRYPOINT or CMD in the Dockerfile, or `command` and `args` in the chart.',
+      'Run `todo-deploy up`.',
+    ],
+  },
   find: ({ containers }) =>
     containers.flatMap((container) => {
       const said = startError(container);

@@ -59,6 +59,21 @@ export function missingConfig(view: View, kind: Missing['kind']): Clue[] {
 /** A container cannot be configured for another reason: it would run as root, for instance. */
 export const containerConfig: Rule = {
   code: 'CONTAINER_CONFIG',
+  page: {
+    title: 'The container cannot be configured',
+    meaning:
+      'The image is there, but Kubernetes cannot start a container from it with the settings of the pod. The program has not started.',
+    causes: [
+      'The image runs as root, and the pod forbids that.',
+      'The image names its user by a word; only a number can be checked.',
+      'The node is under load and has not read a ConfigMap or Secret yet; that passes by itself.',
+    ],
+    look: [
+      'docker image inspect -f "{{.Config.User}}" IMAGE shows the user: it should be a number other than 0.',
+      'kubectl -n NAMESPACE describe pod POD shows the reason.',
+    ],
+    mend: ['End the Dockerfile with a numeric user: USER 10001', 'Run `todo-deploy up`.'],
+  },
   find: (view) =>
     badConfigs(view)
       .filter(({ message }) => missingIn(message) === undefined)

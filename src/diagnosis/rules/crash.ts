@@ -5,6 +5,24 @@ import { failsAgainAndAgain, oneLine, type ContainerView } from '../view.ts';
 export const crash: Rule = {
   code: 'CRASH',
   symptom: true,
+  page: {
+    title: 'The program ends by itself',
+    meaning:
+      'The program in the container starts and ends again. Kubernetes starts it anew, with longer and longer pauses. One crash and a recovery is no failure; the third end is.',
+    causes: [
+      'A mistake in the program, or a setting that it misses: its last lines say which.',
+      'Something that it needs (a database, another service) is not there, and it gives up.',
+      'It ends with code 0: it did its work and is no server.',
+    ],
+    look: [
+      '`todo-deploy logs NAME --previous` shows the whole log of the run that ended.',
+      'kubectl -n NAMESPACE describe pod POD shows the exit code under Last State.',
+    ],
+    mend: [
+      'Correct what the last lines say, in the code or in todo-deploy.yaml.',
+      'Run `todo-deploy up`.',
+    ],
+  },
   find: ({ containers }) =>
     containers.flatMap((container) => {
       const { failure, component, object, spec, lines, ofJob } = container;

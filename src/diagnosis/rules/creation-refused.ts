@@ -5,6 +5,25 @@ import { refusals } from './creation.ts';
 export const creationRefused: Rule = {
   code: 'PODS_REFUSED',
   symptom: true,
+  page: {
+    title: 'The cluster refuses to make the pods',
+    meaning:
+      'Something in the cluster checks each pod before it is made, and said no, or did not answer. No pod of the new version exists yet, so it has no log.',
+    causes: [
+      'A policy of the cluster (an admission webhook) refuses the pod.',
+      'The program behind such a policy is down and does not answer.',
+      'The ServiceAccount that the pod names does not exist.',
+    ],
+    look: [
+      'kubectl -n NAMESPACE get events --field-selector reason=FailedCreate shows the whole refusal.',
+      'kubectl get validatingwebhookconfigurations,mutatingwebhookconfigurations lists the policies that may refuse.',
+    ],
+    mend: [
+      'Correct in the chart or in todo-deploy.yaml what the message names.',
+      'If the policy does not answer, repair it or ask whoever runs the cluster.',
+      'Run `todo-deploy up`.',
+    ],
+  },
   find: (view) =>
     refusals(view).map(({ component, object, message, evidence }) => {
       const webhook = /failed calling webhook "([^"]+)"/.exec(message)?.[1];

@@ -5,6 +5,24 @@ import { notThere, pullFailures, refusedByRegistry } from './images.ts';
 /** The registry, or the node, has no such image. */
 export const imageNotFound: Rule = {
   code: 'IMAGE_NOT_FOUND',
+  page: {
+    title: 'The image does not exist',
+    meaning:
+      'The node asked the registry for the image of the component, and the registry has none with this name and tag. The new pods cannot start. What ran before goes on.',
+    causes: [
+      'A wrong tag or repository in components.NAME.values.image.',
+      'The image was removed from the registry, or from the node.',
+      'It was built on another machine, and never pushed.',
+    ],
+    look: [
+      'The finding names the image in full. Ask for it yourself: docker manifest inspect IMAGE',
+      'kubectl -n NAMESPACE describe pod POD shows the answer of the registry under Events.',
+    ],
+    mend: [
+      'Run `todo-deploy up`: it builds the image where it is missing, and delivers it.',
+      'If todo-deploy.yaml sets components.NAME.values.image, correct it or take it out.',
+    ],
+  },
   find: (view) => [
     ...pullFailures(view)
       .filter(({ said }) => notThere.test(said) && !isPrivate(said))

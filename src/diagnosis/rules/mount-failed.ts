@@ -5,6 +5,25 @@ import { eventLine } from '../view.ts';
 /** A volume cannot be mounted: a Secret or ConfigMap that is not there, a volume that will not attach. */
 export const mountFailed: Rule = {
   code: 'MOUNT_FAILED',
+  page: {
+    title: 'A volume of the pod cannot be mounted',
+    meaning:
+      'The pod wants to see a Secret, a ConfigMap or a disk as a folder, and the node cannot provide it. The program has not started yet.',
+    causes: [
+      'The Secret or ConfigMap does not exist in this namespace, or has another name.',
+      'The disk is still attached to another node.',
+      'The driver of the storage is not running on the node.',
+    ],
+    look: [
+      'kubectl -n NAMESPACE describe pod POD shows FailedMount or FailedAttachVolume with the reason.',
+      'kubectl -n NAMESPACE get secrets,configmaps lists what there is.',
+    ],
+    mend: [
+      'Create what is missing, or correct its name in the chart.',
+      'For a disk on another node, wait until the old pod is gone, or delete it.',
+      'Run `todo-deploy up`.',
+    ],
+  },
   find: (view) =>
     view.pods.flatMap((pod) => {
       const waits = pod.status?.containerStatuses?.some(

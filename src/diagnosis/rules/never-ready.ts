@@ -9,6 +9,26 @@ const graceSeconds = 30;
 export const neverReady: Rule = {
   code: 'NOT_READY',
   symptom: true,
+  page: {
+    title: 'The program runs, but is not ready',
+    meaning:
+      'The container runs, but its readiness probe does not pass, so it gets no requests. How long that may take, its own probe settings say; after that todo-deploy calls it a failure.',
+    causes: [
+      'Something that it needs does not answer; often the health path says what.',
+      'It listens on another port than the probe asks, or only on 127.0.0.1.',
+      'It is slower than the probe allows.',
+    ],
+    look: [
+      '`todo-deploy logs NAME` shows what it is doing.',
+      'kubectl -n NAMESPACE describe pod POD shows the answer that the probe got.',
+    ],
+    mend: [
+      'Correct what the health path or the log says.',
+      'Listen on 0.0.0.0 and on the port in components.NAME.port.',
+      'If it is only slow, raise components.NAME.values.probes.startup.failureThreshold.',
+      'Run `todo-deploy up`.',
+    ],
+  },
   find: (view) =>
     view.containers.flatMap((container) => {
       const { status, pod, spec, component, object } = container;

@@ -4,6 +4,26 @@ import { failsAgainAndAgain, oneLine } from '../view.ts';
 /** The kernel killed a container that used more memory than its limit. */
 export const outOfMemory: Rule = {
   code: 'OUT_OF_MEMORY',
+  page: {
+    title: 'The container needs more memory than it may use',
+    meaning:
+      'The program used more memory than the limit of its container (or than the node has), and was killed. Kubernetes starts it again; if it stays within the limit then, all is well.',
+    causes: [
+      'The limit is too low for the program.',
+      'A leak: the memory grows with every request until the limit.',
+      'Many requests, or a big one, at once.',
+    ],
+    look: [
+      'kubectl -n NAMESPACE top pod shows what the pods use now.',
+      'kubectl -n NAMESPACE get pod POD -o jsonpath="{..limits.memory}" shows the limit.',
+      '`todo-deploy logs NAME --previous` shows the last lines before the end.',
+    ],
+    mend: [
+      'Raise components.NAME.values.resources.limits.memory in todo-deploy.yaml, for instance to twice as much.',
+      'Run `todo-deploy up`.',
+      'If it comes back, look for what fills the memory.',
+    ],
+  },
   find: ({ containers }) =>
     containers
       .filter(({ failure }) => failure?.reason === 'OOMKilled')

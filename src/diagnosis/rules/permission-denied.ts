@@ -8,6 +8,26 @@ const ofDatabase = /permission denied for (table|schema|database|relation|sequen
 /** The program may not be run, or may not write where it wants to. */
 export const permissionDenied: Rule = {
   code: 'PERMISSION_DENIED',
+  page: {
+    title: 'The program may not do what it tries',
+    meaning:
+      'The program runs as a user without special rights, on a file system that it can only read. It wanted to write, read or start a file that this user may not.',
+    causes: [
+      'It writes beside its own code, and the root file system is read-only.',
+      'The files in the image belong to root, and the program runs as another user.',
+      'The start script is not marked as executable.',
+    ],
+    look: [
+      'The last lines in the finding name the file.',
+      'docker run --rm --entrypoint ls IMAGE -l PATH shows its owner and rights.',
+    ],
+    mend: [
+      'Let the program write to /tmp, or mount an emptyDir at that path in the chart.',
+      'Give the files to the user in the Dockerfile: COPY --chown=10001',
+      'Make a script executable: COPY --chmod=755',
+      'Run `todo-deploy up`.',
+    ],
+  },
   find: ({ containers }) =>
     containers.flatMap((container) => {
       const start = startError(container);

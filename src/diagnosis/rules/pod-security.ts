@@ -4,6 +4,24 @@ import { refusals } from './creation.ts';
 /** The Pod Security level of the namespace refuses the pods. */
 export const podSecurity: Rule = {
   code: 'POD_SECURITY',
+  page: {
+    title: 'The namespace refuses pods with such rights',
+    meaning:
+      'The namespace enforces a Pod Security level. The pods ask for rights that this level does not give, such as running as root, so Kubernetes does not make them.',
+    causes: [
+      'The chart leaves out what the level `restricted` demands: runAsNonRoot, no privilege escalation, dropped capabilities, a seccomp profile.',
+      'The chart mounts a folder of the node (hostPath).',
+      'The namespace was made with a stricter level than the chart was written for.',
+    ],
+    look: [
+      'kubectl get namespace NAMESPACE --show-labels shows the level: pod-security.kubernetes.io/enforce.',
+      'The finding names each setting that is refused.',
+    ],
+    mend: [
+      'Give the pods in the chart the securityContext that the message asks for, and run `todo-deploy up`.',
+      'Or lower the level of the namespace, if it is yours: kubectl label --overwrite namespace NAMESPACE pod-security.kubernetes.io/enforce=baseline',
+    ],
+  },
   find: (view) =>
     refusals(view)
       .filter(({ message }) => message.includes('violates PodSecurity'))

@@ -5,6 +5,25 @@ import { windowSeconds } from './probes.ts';
 /** A startup or liveness probe ends the container before it is up. */
 export const probeKills: Rule = {
   code: 'PROBE_KILLS',
+  page: {
+    title: 'A probe ends the container before it is up',
+    meaning:
+      'Kubernetes asks the program regularly whether it is alive (a probe). It did not answer in time, so Kubernetes ended it and started it again, and so on.',
+    causes: [
+      'The start takes longer than the startup probe allows.',
+      'There is no startup probe, and the liveness probe begins too early.',
+      'The program hangs, or listens on another port or path than the probe asks.',
+    ],
+    look: [
+      'kubectl -n NAMESPACE describe pod POD shows the probes and their failures.',
+      '`todo-deploy logs NAME --previous` shows how far the program came.',
+    ],
+    mend: [
+      'Give it longer: raise components.NAME.values.probes.startup.failureThreshold in todo-deploy.yaml.',
+      'Or find out what makes the start slow.',
+      'Run `todo-deploy up`.',
+    ],
+  },
   find: (view) =>
     view.containers.flatMap((container) => {
       if (container.failure === undefined) return [];

@@ -5,6 +5,24 @@ import { terminal, type Rule } from '../rule.ts';
 /** The Deployment has given up waiting for its new pods. */
 export const progressDeadline: Rule = {
   code: 'PROGRESS_DEADLINE',
+  page: {
+    title: 'The update made no progress in time',
+    meaning:
+      'Kubernetes gives an update of a Deployment some minutes (progressDeadlineSeconds) in which at least one more pod has to become ready. None did. The old pods go on.',
+    causes: [
+      'The new pods start, but do not become ready; another finding mostly says why.',
+      'The pods need longer than the deadline.',
+    ],
+    look: [
+      'kubectl -n NAMESPACE rollout status deployment/NAME says the same.',
+      '`todo-deploy status` shows the pods and what is wrong with them.',
+    ],
+    mend: [
+      'Mend what the other findings say.',
+      'If the program only needs longer, raise components.NAME.values.progressDeadlineSeconds.',
+      'Run `todo-deploy up`.',
+    ],
+  },
   find: ({ snapshot }) =>
     typed(snapshot, 'deployments')
       .filter(isObserved)

@@ -5,6 +5,25 @@ import { notThere, pullFailures, refusedByRegistry } from './images.ts';
 /** The registry wants credentials that the node does not have, or refuses those it has. */
 export const registryCredentials: Rule = {
   code: 'REGISTRY_CREDENTIALS',
+  page: {
+    title: 'The registry does not let the node in',
+    meaning:
+      'The image is in a private registry. The node has no user and password for it, or wrong ones. Some registries give the same answer when the image does not exist at all.',
+    causes: [
+      'No pull Secret in the namespace, or the component does not name it.',
+      'Its password or token has expired.',
+      'A typing error in the name of the image: a name that does not exist can look private.',
+    ],
+    look: [
+      'kubectl -n NAMESPACE get secrets --field-selector type=kubernetes.io/dockerconfigjson lists the pull Secrets.',
+      'docker pull IMAGE on your own machine tells whether your own sign-in works.',
+    ],
+    mend: [
+      'Make a pull Secret: kubectl -n NAMESPACE create secret docker-registry pull --docker-server=HOST --docker-username=USER --docker-password=TOKEN',
+      'Name it in todo-deploy.yaml: components.NAME.values.imagePullSecrets: [pull]',
+      'Run `todo-deploy up`.',
+    ],
+  },
   find: (view) =>
     pullFailures(view)
       .filter(({ said }) => refusedByRegistry.test(said))

@@ -53,6 +53,26 @@ const reasons = [
 /** The scheduler finds no node for a pod. */
 export const unschedulable: Rule = {
   code: 'UNSCHEDULABLE',
+  page: {
+    title: 'No node has room for the pod',
+    meaning:
+      'A pod runs on one node (machine) of the cluster. None of them can take this one, so it waits. todo-deploy waits a short time too: room may come back when an old pod ends.',
+    causes: [
+      'No node has enough CPU or memory left for what the pod requests. What counts is the sum of the requests, not what is really used.',
+      'The nodes carry a taint that keeps pods away, or are cordoned.',
+      'The pod asks for a node with a label that none has (nodeSelector, affinity).',
+    ],
+    look: [
+      'kubectl describe nodes shows under Allocatable what a node has, under Allocated resources what is requested, and its Taints.',
+      'kubectl -n NAMESPACE describe pod POD ends with the words of the scheduler.',
+    ],
+    mend: [
+      'Lower components.NAME.values.resources.requests or components.NAME.replicas in todo-deploy.yaml.',
+      'Or let a cordoned node take pods again: kubectl uncordon NODE',
+      'Or give the cluster more room: another node, or a bigger machine.',
+      'Then run `todo-deploy up`.',
+    ],
+  },
   find: ({ pods }) =>
     pods.flatMap((pod) => {
       const scheduled = conditionOf(pod.status?.conditions, 'PodScheduled');

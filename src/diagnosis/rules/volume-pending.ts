@@ -6,6 +6,25 @@ import { eventLine } from '../view.ts';
 /** A PersistentVolumeClaim that a pod waits for gets no volume. */
 export const volumePending: Rule = {
   code: 'VOLUME_PENDING',
+  page: {
+    title: 'The volume for the data is not there',
+    meaning:
+      'The component keeps data on a volume that it asked for with a PersistentVolumeClaim. The cluster has given it none yet, so the pod cannot start.',
+    causes: [
+      'The StorageClass that the claim names does not exist.',
+      'The cluster has no default StorageClass, and the claim names none.',
+      'The program that makes volumes (the provisioner) is not running.',
+    ],
+    look: [
+      'kubectl -n NAMESPACE describe pvc shows under Events why there is no volume.',
+      'kubectl get storageclass lists the classes; one of them should say (default).',
+    ],
+    mend: [
+      'Install a class, or make one the default: kubectl annotate storageclass NAME storageclass.kubernetes.io/is-default-class=true',
+      'Or name an existing one in persistence.storageClass of the chart.',
+      'A claim that exists keeps its class: when it holds no data yet, remove it (kubectl -n NAMESPACE delete pvc CLAIM), then run `todo-deploy up`.',
+    ],
+  },
   find: (view) =>
     view.pods.flatMap((pod) => {
       const wanted = (pod.spec?.volumes ?? []).flatMap(

@@ -6,6 +6,25 @@ const sign = /exec format error/i;
 /** The image is for another processor than the node's. */
 export const wrongArchitecture: Rule = {
   code: 'WRONG_ARCHITECTURE',
+  page: {
+    title: 'The image is for another processor',
+    meaning:
+      'The program in the image was built for another kind of processor (amd64 or arm64) than the node has, so the node cannot run it. A script without its first line #!/bin/sh fails in the same way.',
+    causes: [
+      'The image was built on a machine with another processor, for instance a Mac with Apple silicon for a server with Intel.',
+      'The base image of the Dockerfile exists for one processor only.',
+      'The start script has no #! line.',
+    ],
+    look: [
+      'kubectl get nodes -L kubernetes.io/arch shows what the nodes are.',
+      'docker image inspect -f "{{.Os}}/{{.Architecture}}" IMAGE shows what the image is for.',
+    ],
+    mend: [
+      'Build it on a machine like the nodes, or on the engine of the cluster: `todo-deploy up` builds on the engine that Docker points to (docker context ls).',
+      'Take a base image that exists for the processor of the node.',
+      'Give a start script its #! line.',
+    ],
+  },
   find: ({ containers }) =>
     containers.flatMap((container) => {
       const said = [
