@@ -1,23 +1,17 @@
-import { once } from 'node:events';
 import type { Command } from 'commander';
 import { databaseComponent, type Project } from '../config/project.ts';
 import { DeployError, exitCodes } from '../errors.ts';
-import { chooseColour } from '../reporters/choose.ts';
-import { logFormatter } from '../reporters/log-lines.ts';
-import type { LogSink } from '../targets/kubernetes/log-record.ts';
+import { lastDeploys } from '../targets/kubernetes/log-since-deploy.ts';
 import { followLogs, printLogs, type LogsOptions } from '../targets/kubernetes/logs.ts';
 import { localRedactor } from '../targets/kubernetes/redact.ts';
 import { openCluster } from './cluster.ts';
 import { addClusterOptions, clusterOverrides, type ClusterOptions } from './cluster-options.ts';
-import type { CommandContext, CommandModule } from './command.ts';
+import type { CommandModule } from './command.ts';
+import { readLogsFlags, type LogsFlags, type LogsRequest } from './logs-options.ts';
+import { sinkFor } from './logs-sink.ts';
 import { loadProject } from './project.ts';
 
-export interface LogsCommandOptions extends ClusterOptions {
-  readonly follow?: boolean;
-  readonly since?: string;
-  readonly tail?: string;
-  readonly previous?: boolean;
-}
+export interface LogsCommandOptions extends ClusterOptions, LogsFlags {}
 
 /** `todo-deploy logs`: the logs of all components, in order of time. */
 export const command: CommandModule<LogsCommandOptions> = {
@@ -25,26 +19,23 @@ export const command: CommandModule<LogsCommandOptions> = {
     addClusterOptions(command)
       .summary('the logs of all components, in order of time')
       .description(
-        'Merges the logs of all pods, migrations included, in order of time; each line starts with the\n' +
-          'component and the end of the name of its pod. Secrets that this machine knows are taken out.',
+        'Merges the logs of all pods, migrations included, in order of time. Each line starts with the\n' +
+          'component and the end of the name of its pod. Lines that programs write as JSON are shown as time,\n' +
+          'level, message and key=value. Secrets that this machine knows are taken out.',
       )
       .argument('[component]', 'only this component, for instance backend')
       .option('-f, --follow', 'go on, with pods that come and go; Ctrl-C ends it')
       .option('--since <duration>', 'only what is newer: 30s, 5m, 2h, 1d')
+      .option('--since-deploy', 'only what came after the last deploy of each component')
       .option('--tail <lines>', 'only the last lines of each container')
       .option('--previous', 'the run before the present one: why did it crash')
-      .addHelpText(
-        'after',
-        '\nExamples:\n' +
-          '  todo-deploy logs -f                 everything, as it comes\n' +
-          '  todo-deploy logs backend --since 5m the last five minutes of the backend\n' +
-          '  todo-deploy logs backend --previous what it wrote before it crashed\n' +
-          '  todo-deploy logs --json             one JSON object a line\n',
-      );
+      .option('--grep <pattern>', 'only lines that match this regular expression')
+      .option('--raw', 'the lines as the containers wrote them, with nothing before them')
+      .addHelpText('after', examples);
   },
 
   async run(context, options, args) {
-    const wanted = readOptions(options);
+    const request = readLogsFlags(options, context.global.json);
     const project = await loadProject(context, clusterOverrides(options));
     const component = args[0];
     if (component !== undefined) checkComponent(project, component);
@@ -52,59 +43,34 @@ export const command: CommandModule<LogsCommandOptions> = {
     const redact = await localRedactor(project, context.ports, context.env);
     context.setRedactor(redact);
     const where = { kubernetes, namespace: project.namespace, project: project.config.name };
+    const { sinceSeconds, tailLines, style } = request;
     const logs: LogsOptions = {
-      ...{ ...where, ...wanted, signal: context.signal, sink: sinkFor(context, redact) },
+      ...{ ...where, signal: context.signal, sink: sinkFor(context, request, redact) },
       ...(component === undefined ? {} : { component }),
+      ...(sinceSeconds === undefined ? {} : { sinceSeconds }),
+      ...(request.sinceDeploy ? { deployStart: await lastDeploys(where) } : {}),
+      ...(tailLines === undefined ? {} : { tailLines }),
+      ...{ bytes: style === 'raw' },
     };
-    if (options.follow === true) {
+    if (request.follow) {
       await followLogs(logs);
       return exitCodes.ok;
     }
-    if ((await printLogs(logs, options.previous === true)) === 0) throw nothing(project, options);
+    if ((await printLogs(logs, request.previous)) === 0) throw nothing(project, request);
     return exitCodes.ok;
   },
 };
 
-type Wanted = Pick<LogsOptions, 'sinceSeconds' | 'tailLines'>;
-
-function readOptions({ since, tail, follow, previous }: LogsCommandOptions): Wanted {
-  if (follow === true && previous === true) {
-    throw new DeployError(
-      'usage',
-      'OPTIONS_CONFLICT',
-      '--follow and --previous exclude each other',
-      {
-        hint: 'A run that has ended writes no more: leave --follow out.',
-      },
-    );
-  }
-  return {
-    ...(since === undefined ? {} : { sinceSeconds: secondsOf(since) }),
-    ...(tail === undefined ? {} : { tailLines: linesOf(tail) }),
-  };
-}
-
-const unitSeconds: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
-
-/** `90s`, `5m`, `1h30m`, `2d` as seconds. Throws SINCE_INVALID (usage). */
-export function secondsOf(text: string): number {
-  const parts = [...text.matchAll(/(\d+)([smhd])/g)];
-  const total = parts.reduce(
-    (sum, [, n, unit]) => sum + Number(n) * (unitSeconds[unit ?? ''] ?? 0),
-    0,
-  );
-  if (total > 0 && parts.map(([part]) => part).join('') === text) return total;
-  throw new DeployError('usage', 'SINCE_INVALID', `--since ${text} is not a duration`, {
-    hint: 'Give a number and a unit: 30s, 5m, 2h, 1d.',
-  });
-}
-
-function linesOf(text: string): number {
-  if (/^\d{1,9}$/.test(text)) return Number(text);
-  throw new DeployError('usage', 'TAIL_INVALID', `--tail ${text} is not a number of lines`, {
-    hint: 'Give a whole number: --tail 100.',
-  });
-}
+const examples =
+  '\nExamples:\n' +
+  '  todo-deploy logs -f                          everything, as it comes\n' +
+  '  todo-deploy logs backend --since 5m          the last five minutes of the backend\n' +
+  '  todo-deploy logs --since-deploy --grep ERROR what went wrong since the last deploy\n' +
+  '  todo-deploy logs backend --previous          what it wrote before it crashed\n' +
+  '  todo-deploy logs --json                      one JSON object a line, with pod and time\n' +
+  '  todo-deploy logs backend --raw -f | jq .     what the backend itself writes\n' +
+  '\nOne way to begin (--since or --since-deploy) goes with --tail, --grep and either of --raw and --json;\n' +
+  '--previous does not go with --follow.\n';
 
 function checkComponent({ config }: Project, name: string): void {
   const inCluster = config.database.source === 'in-cluster' ? [databaseComponent] : [];
@@ -115,8 +81,8 @@ function checkComponent({ config }: Project, name: string): void {
   });
 }
 
-function nothing({ config, namespace }: Project, { previous }: LogsCommandOptions): DeployError {
-  if (previous === true) {
+function nothing({ config, namespace }: Project, { previous }: LogsRequest): DeployError {
+  if (previous) {
     return new DeployError(
       'unhealthy',
       'NO_LOGS',
@@ -134,16 +100,4 @@ function nothing({ config, namespace }: Project, { previous }: LogsCommandOption
       hint: 'Deploy it with `todo-deploy up`.',
     },
   );
-}
-
-/** Writes to standard output, no faster than it is read. */
-function sinkFor({ global, env }: CommandContext, redact: (text: string) => string): LogSink {
-  const { stdout } = process;
-  const colour = chooseColour({ color: global.color, env, stdout });
-  const format = logFormatter({ json: global.json, colour, redact });
-  return async (records) => {
-    const text = records.map((record) => `${format(record)}\n`).join('');
-    if (!stdout.write(text) && !stdout.destroyed)
-      await Promise.race([once(stdout, 'drain'), once(stdout, 'close')]);
-  };
 }

@@ -51,13 +51,23 @@ export interface LogOptions {
   readonly sinceTime?: string;
   readonly tailLines?: number;
   readonly limitBytes?: number;
+  /** Texts are not decoded: they have one character a byte (latin1). */
+  readonly bytes?: boolean;
 }
 
 /** One line of a container's log, with the time that the node wrote it. */
 export interface LogLine {
-  /** RFC 3339 with nanoseconds, as the kubelet gives it. */
+  /** RFC 3339 with nanoseconds, as the kubelet gives it; empty for what the kubelet itself has to say. */
   readonly time: string;
   readonly text: string;
+  /** The log ended without a newline after it: there may be more of this line. */
+  readonly unfinished?: boolean;
+}
+
+export interface RawOptions {
+  readonly timeoutMs?: number;
+  /** The body is not decoded: it has one character a byte (latin1). */
+  readonly bytes?: boolean;
 }
 
 export interface RawAnswer {
@@ -100,8 +110,17 @@ export interface Kubernetes {
     options: LogOptions,
     signal?: AbortSignal,
   ): AsyncIterable<LogLine>;
+  /**
+   * The same, as many lines at a time as have arrived. The first batch is empty and says that the log is
+   * open. A line of more than a MiB comes in pieces.
+   */
+  logBatches(
+    pod: { namespace: string; name: string },
+    options: LogOptions,
+    signal?: AbortSignal,
+  ): AsyncIterable<readonly LogLine[]>;
   /** A byte stream to a port of a pod (the port-forward subresource). */
   connect(pod: { namespace: string; name: string }, port: number): Promise<Duplex>;
   /** A GET of any API path, the Service proxy included; any status is a result. */
-  raw(path: string, options?: { timeoutMs?: number }): Promise<RawAnswer>;
+  raw(path: string, options?: RawOptions): Promise<RawAnswer>;
 }

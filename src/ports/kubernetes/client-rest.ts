@@ -14,6 +14,8 @@ export interface RestRequest {
   readonly contentType?: string;
   /** Time for the whole answer; 0 for a stream, which only has to connect in time. */
   readonly timeoutMs?: number;
+  /** The answer is not decoded: one character a byte. */
+  readonly bytes?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -54,7 +56,8 @@ export class Rest {
       const response = await this.open({ ...request, signal });
       const { date } = response.headers;
       const said = date === undefined ? {} : { date };
-      return { status: response.statusCode ?? 0, body: await textOf(response), ...said };
+      const body = await textOf(response, request.bytes);
+      return { status: response.statusCode ?? 0, body, ...said };
     } catch (error) {
       if (error instanceof DeployError) throw error;
       request.signal?.throwIfAborted();
@@ -180,8 +183,8 @@ export class Rest {
   }
 }
 
-async function textOf(response: IncomingMessage): Promise<string> {
-  response.setEncoding('utf8');
+async function textOf(response: IncomingMessage, bytes = false): Promise<string> {
+  response.setEncoding(bytes ? 'latin1' : 'utf8');
   let text = '';
   for await (const chunk of response) text += chunk as string;
   return text;

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { WatchEvent } from '../kubernetes.ts';
 import { connectKubernetes } from './client.ts';
-import { parseLogLine } from './client-logs.ts';
+import { parseLogLine } from './log-lines.ts';
 
 /** The client against an HTTP server of ours: what a real API server does only when it is in trouble. */
 

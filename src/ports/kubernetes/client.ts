@@ -7,6 +7,7 @@ import type {
   LogLine,
   LogOptions,
   RawAnswer,
+  RawOptions,
   WatchEvent,
 } from '../kubernetes.ts';
 import { loadKubeConfig } from './client-config.ts';
@@ -114,11 +115,19 @@ class KubernetesClient implements Kubernetes {
     await new ListWatch(this.rest, path, query, onEvent, signal).run();
   }
 
-  logs(
+  async *logs(
     pod: { namespace: string; name: string },
     options: LogOptions,
     signal?: AbortSignal,
-  ): AsyncIterable<LogLine> {
+  ): AsyncGenerator<LogLine> {
+    for await (const lines of this.logBatches(pod, options, signal)) yield* lines;
+  }
+
+  logBatches(
+    pod: { namespace: string; name: string },
+    options: LogOptions,
+    signal?: AbortSignal,
+  ): AsyncIterable<readonly LogLine[]> {
     return readLog(this.rest, pod, options, signal);
   }
 
@@ -126,7 +135,7 @@ class KubernetesClient implements Kubernetes {
     return connectPod(this.rest, pod, port);
   }
 
-  async raw(path: string, options: { timeoutMs?: number } = {}): Promise<RawAnswer> {
+  async raw(path: string, options: RawOptions = {}): Promise<RawAnswer> {
     const start = performance.now();
     const answer = await this.rest.send({ path, ...options });
     return { ...answer, ms: Math.round(performance.now() - start) };

@@ -2,9 +2,12 @@ import { EventEmitter, once } from 'node:events';
 import type { LogLine, LogOptions } from '../kubernetes.ts';
 
 interface Log {
-  lines: LogLine[];
+  lines: readonly LogLine[];
   /** Undefined before the first restart. */
-  previous: LogLine[] | undefined;
+  previous: readonly LogLine[] | undefined;
+  /** How many lines the node has moved to older files, which the API does not show. */
+  rotated: number;
+  /** The run is over. */
   ended: boolean;
 }
 
@@ -12,26 +15,36 @@ interface Log {
 export class FakeLogs {
   private readonly logs = new Map<string, Log>();
   private readonly changes = new EventEmitter().setMaxListeners(0);
+  /** Streams that were opened before it counted up have ended; what their end looks like. */
+  private generation = 0;
+  private breakWith: Error | undefined;
 
   /** Adds lines to the running container. */
   write(pod: string, container: string, ...lines: readonly LogLine[]): void {
-    this.log(pod, container).lines.push(...lines);
+    const log = this.log(pod, container);
+    log.lines = [...log.lines, ...lines];
     this.changes.emit('change');
   }
 
   /** The container ends; the next line is of its next run. */
   restart(pod: string, container: string): void {
     const log = this.log(pod, container);
-    this.logs.set(key(pod, container), { lines: [], previous: log.lines, ended: false });
+    const previous = log.lines.slice(log.rotated);
+    this.logs.set(key(pod, container), { lines: [], previous, rotated: 0, ended: false });
     log.ended = true;
     this.changes.emit('change');
   }
 
-  /** Streams that are open end, as at a rotation of the log; the container runs on. */
-  cut(pod: string, container: string): void {
+  /** The node begins a new file: streams that are open go on, others no longer see what was written. */
+  rotate(pod: string, container: string): void {
     const log = this.log(pod, container);
-    this.logs.set(key(pod, container), { ...log, lines: [...log.lines] });
-    log.ended = true;
+    log.rotated = log.lines.length;
+  }
+
+  /** All open streams end, quietly as a kubelet ends them, or with an error as a cut connection does. */
+  cut(error?: Error): void {
+    this.generation += 1;
+    this.breakWith = error;
     this.changes.emit('change');
   }
 
@@ -46,18 +59,30 @@ export class FakeLogs {
     return this.log(pod, container).previous !== undefined;
   }
 
-  async *read(pod: string, options: LogOptions, signal?: AbortSignal): AsyncGenerator<LogLine> {
+  async *read(
+    pod: string,
+    options: LogOptions,
+    signal?: AbortSignal,
+  ): AsyncGenerator<readonly LogLine[]> {
+    yield [];
     const log = this.log(pod, options.container ?? '');
-    const lines = options.previous === true ? (log.previous ?? []) : log.lines;
-    const skipped =
-      options.tailLines === undefined ? 0 : Math.max(0, lines.length - options.tailLines);
-    for (let index = skipped; ; index += 1) {
-      while (index >= lines.length) {
+    const { generation } = this;
+    let at = options.previous === true ? 0 : log.rotated;
+    const all = () => (options.previous === true ? (log.previous ?? []) : log.lines);
+    if (options.tailLines !== undefined) at = Math.max(at, all().length - options.tailLines);
+    for (;;) {
+      const lines = all().slice(at);
+      at += lines.length;
+      const wanted = lines.filter((line) => isSince(line, options));
+      if (wanted.length > 0) yield wanted;
+      while (at === all().length) {
         if (options.follow !== true || log.ended || signal?.aborted === true) return;
+        if (generation !== this.generation) {
+          if (this.breakWith !== undefined) throw this.breakWith;
+          return;
+        }
         await this.change(signal);
       }
-      const line = lines[index];
-      if (line !== undefined && isSince(line, options)) yield line;
     }
   }
 
@@ -69,7 +94,7 @@ export class FakeLogs {
   private log(pod: string, container: string): Log {
     const known = this.logs.get(key(pod, container));
     if (known !== undefined) return known;
-    const log = { lines: [], previous: undefined, ended: false };
+    const log = { lines: [], previous: undefined, rotated: 0, ended: false };
     this.logs.set(key(pod, container), log);
     return log;
   }
@@ -79,7 +104,10 @@ function key(pod: string, container: string): string {
   return `${pod}/${container}`;
 }
 
+/** The API server passes only the whole seconds of `sinceTime` on. */
 function isSince({ time }: LogLine, { sinceTime, sinceSeconds }: LogOptions): boolean {
-  if (sinceTime !== undefined) return Date.parse(time) >= Date.parse(sinceTime);
+  if (sinceTime !== undefined) {
+    return Date.parse(time) >= Math.floor(Date.parse(sinceTime) / 1000) * 1000;
+  }
   return sinceSeconds === undefined || Date.parse(time) >= Date.now() - sinceSeconds * 1000;
 }

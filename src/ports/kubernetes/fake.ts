@@ -88,6 +88,14 @@ export class FakeKubernetes implements Kubernetes {
   }
 
   async *logs(pod: PodRef, options: LogOptions, signal?: AbortSignal): AsyncGenerator<LogLine> {
+    for await (const lines of this.logBatches(pod, options, signal)) yield* lines;
+  }
+
+  async *logBatches(
+    pod: PodRef,
+    options: LogOptions,
+    signal?: AbortSignal,
+  ): AsyncGenerator<readonly LogLine[]> {
     await this.reach();
     if (this.pod(pod) === undefined) throw rejected(`pods "${pod.name}" not found`);
     const name = `${pod.namespace}/${pod.name}`;

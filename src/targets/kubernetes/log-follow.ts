@@ -9,13 +9,16 @@ import type { LogSource } from './log-record.ts';
 const endNewsMs = 1_000;
 const backOffMs = 300;
 
+/** Where a log begins, and how its texts are read. */
+export type LogStart = Pick<LogOptions, 'sinceSeconds' | 'sinceTime' | 'tailLines' | 'bytes'>;
+
 export interface FollowOptions {
   readonly kubernetes: Kubernetes;
   readonly namespace: string;
   readonly pods: LogPods;
   readonly source: LogSource;
   /** Where to begin; only for the first stream. */
-  readonly start: Pick<LogOptions, 'sinceSeconds' | 'tailLines'>;
+  readonly start: LogStart;
   readonly signal: AbortSignal;
   /** Takes each line once; resolves when the next may come. */
   readonly onLine: (line: LogLine) => Promise<void>;
@@ -75,7 +78,7 @@ export class ContainerFollower {
   private async read(options: LogOptions): Promise<boolean> {
     const { kubernetes, namespace, source, signal, onLine, start } = this.options;
     const { sinceTime } = this.position;
-    const from = sinceTime === undefined ? start : { sinceTime };
+    const from = sinceTime === undefined ? start : { bytes: start.bytes ?? false, sinceTime };
     this.position.reopen();
     const pod = { namespace, name: source.pod };
     const wanted = { container: source.container, ...from, ...options };

@@ -163,7 +163,7 @@ describe('followLogs', () => {
     const following = followLogs(scene.options);
     await scene.until(3);
     // What a rotation looks like: the stream ends, the lines are still there.
-    scene.kubernetes.podLogs.cut(`${namespace}/${pod}`, 'main');
+    scene.kubernetes.podLogs.cut();
     scene.write(pod, [2, 'b'], [3, 'c']);
     await scene.until(5);
     scene.stop.abort();

@@ -2,10 +2,11 @@ import { componentLabel, projectLabel } from '../../config/project.ts';
 import { DeployError } from '../../errors.ts';
 import type { KubeQuery, Kubernetes, LogOptions } from '../../ports/kubernetes.ts';
 import type { ContainerStatus, Pod } from '../../rollout/kube-types.ts';
-import { ContainerFollower } from './log-follow.ts';
+import { ContainerFollower, type LogStart } from './log-follow.ts';
 import { mergeLogs, ReorderWindow } from './log-merge.ts';
 import { LogPods } from './log-pods.ts';
 import { sourcesOf, type LogRecord, type LogSink, type LogSource } from './log-record.ts';
+import type { DeployStart } from './log-since-deploy.ts';
 
 export interface LogsOptions {
   readonly kubernetes: Kubernetes;
@@ -17,6 +18,10 @@ export interface LogsOptions {
   readonly sinceSeconds?: number;
   /** Last lines of each container. */
   readonly tailLines?: number;
+  /** From when on the lines of each pod are wanted. */
+  readonly deployStart?: DeployStart;
+  /** Texts have one character a byte (latin1). */
+  readonly bytes?: boolean;
   readonly signal: AbortSignal;
   readonly sink: LogSink;
 }
@@ -28,13 +33,14 @@ export interface LogsOptions {
 export async function printLogs(options: LogsOptions, previous: boolean): Promise<number> {
   const { kubernetes, project, signal } = options;
   const pods = (await kubernetes.list(podQuery(options))) as unknown as readonly Pod[];
-  const readable = pods.flatMap((pod) =>
-    sourcesOf(pod, project).filter((source) => hasLog(pod, source, previous)),
-  );
-  const wanted = { ...startOf(options), previous };
-  const logs = readable.map((source) => readAll(options, source, wanted, signal));
+  const logs = pods.flatMap((pod) => {
+    const wanted = { ...startOf(options, pod), previous };
+    return sourcesOf(pod, project)
+      .filter((source) => hasLog(pod, source, previous))
+      .map((source) => readAll(options, source, wanted, signal));
+  });
   await mergeLogs(logs, options.sink);
-  return readable.length;
+  return logs.length;
 }
 
 /** Writes the logs that there are and all that follows, from pods that come and go, until the signal fires. */
@@ -52,7 +58,7 @@ export async function followLogs(options: LogsOptions): Promise<void> {
   const start = (pod: Pod): void => {
     for (const source of sourcesOf(pod, project)) {
       const follower = new ContainerFollower({
-        ...{ kubernetes, namespace, pods, source, signal, start: startOf(options) },
+        ...{ kubernetes, namespace, pods, source, signal, start: startOf(options, pod) },
         onLine: (line) => window.add({ ...line, source }),
       });
       const following = follower.follow().catch(fail);
@@ -78,12 +84,15 @@ function podQuery({ namespace, project, component }: LogsOptions): KubeQuery {
   return { apiVersion: 'v1', kind: 'Pod', namespace, labelSelector };
 }
 
-function startOf({
-  sinceSeconds,
-  tailLines,
-}: LogsOptions): Pick<LogOptions, 'sinceSeconds' | 'tailLines'> {
+function startOf(
+  { sinceSeconds, tailLines, deployStart, bytes = false }: LogsOptions,
+  pod: Pod,
+): LogStart {
+  const sinceTime = deployStart?.(pod);
   return {
+    bytes,
     ...(sinceSeconds === undefined ? {} : { sinceSeconds }),
+    ...(sinceTime === undefined ? {} : { sinceTime }),
     ...(tailLines === undefined ? {} : { tailLines }),
   };
 }

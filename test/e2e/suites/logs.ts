@@ -24,6 +24,16 @@ export function logsSuite(app: App): void {
       for (const line of lines) expect(line).toMatch(/^\W*backend/);
     });
 
+    test('can be had byte for byte, and sifted', async () => {
+      const { stdout } = await app.exits(0, ['logs', 'backend', '--raw', '--grep', '"level"']);
+      for (const line of stdout.trim().split('\n'))
+        expect(JSON.parse(line)).toHaveProperty('level');
+      const { stdout: shown } = await app.exits(0, ['logs', 'backend', '--since-deploy']);
+      expect(shown).toMatch(/INFO {2}/);
+      const { stderr } = await app.exits(2, ['logs', '--grep', 'a(b']);
+      expect(stderr).toContain('^ here');
+    });
+
     test('of a component that does not exist say which there are', async () => {
       const { stdout, stderr } = await app.exits(2, ['logs', 'bakend']);
       expect(stdout + stderr).toContain('backend');
@@ -31,7 +41,7 @@ export function logsSuite(app: App): void {
 
     test('follow a pod that is replaced', async () => {
       const { checkout, namespace } = app;
-      const cli = app.start(['logs', 'backend', '-f', '--tail', '1']);
+      const cli = app.start(['logs', 'backend', '-f', '--raw', '--tail', '1']);
       await cli.until('a first line', () => cli.stdout.includes('\n'));
       await kubectl(checkout, [
         'delete',

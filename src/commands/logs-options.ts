@@ -1,0 +1,77 @@
+import { DeployError } from '../errors.ts';
+import type { LogFormat } from '../reporters/log-lines.ts';
+import { grepPattern } from './grep-pattern.ts';
+
+/** Flags that say which lines are shown, and how. */
+export interface LogsFlags {
+  readonly follow?: boolean;
+  readonly since?: string;
+  readonly sinceDeploy?: boolean;
+  readonly tail?: string;
+  readonly previous?: boolean;
+  readonly grep?: string;
+  readonly raw?: boolean;
+}
+
+/** The same, checked. */
+export interface LogsRequest {
+  readonly follow: boolean;
+  readonly previous: boolean;
+  readonly sinceDeploy: boolean;
+  readonly sinceSeconds?: number;
+  readonly tailLines?: number;
+  readonly grep?: RegExp;
+  readonly style: LogFormat['style'];
+}
+
+/**
+ * Reads the flags of `logs`. Throws OPTIONS_CONFLICT, SINCE_INVALID, TAIL_INVALID, GREP_INVALID (usage).
+ */
+export function readLogsFlags(flags: LogsFlags, json: boolean): LogsRequest {
+  const { follow = false, previous = false, sinceDeploy = false, raw = false } = flags;
+  const { since, tail, grep } = flags;
+  if (follow && previous) {
+    throw conflict('--follow', '--previous', 'A run that has ended writes no more.');
+  }
+  if (since !== undefined && sinceDeploy) {
+    throw conflict('--since', '--since-deploy', 'Both say where to begin.');
+  }
+  if (raw && json) {
+    throw conflict('--raw', '--json', 'One is the bytes as they are, the other wraps each line.');
+  }
+  return {
+    ...{ follow, previous, sinceDeploy, style: raw ? 'raw' : json ? 'json' : 'readable' },
+    ...(since === undefined ? {} : { sinceSeconds: secondsOf(since) }),
+    ...(tail === undefined ? {} : { tailLines: linesOf(tail) }),
+    ...(grep === undefined ? {} : { grep: grepPattern(grep) }),
+  };
+}
+
+function conflict(one: string, other: string, why: string): DeployError {
+  const message = `${one} and ${other} exclude each other`;
+  return new DeployError('usage', 'OPTIONS_CONFLICT', message, {
+    hint: `${why} Leave one of them out.`,
+  });
+}
+
+const unitSeconds: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
+
+/** `90s`, `5m`, `1h30m`, `2d` as seconds. Throws SINCE_INVALID (usage). */
+export function secondsOf(text: string): number {
+  const parts = [...text.matchAll(/(\d+)([smhd])/g)];
+  const total = parts.reduce(
+    (sum, [, n, unit]) => sum + Number(n) * (unitSeconds[unit ?? ''] ?? 0),
+    0,
+  );
+  if (total > 0 && parts.map(([part]) => part).join('') === text) return total;
+  throw new DeployError('usage', 'SINCE_INVALID', `--since ${text} is not a duration`, {
+    hint: 'Give a number and a unit: 30s, 5m, 2h, 1d.',
+  });
+}
+
+function linesOf(text: string): number {
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw new DeployError('usage', 'TAIL_INVALID', `--tail ${text} is not a number of lines`, {
+    hint: 'Give a whole number: --tail 100.',
+  });
+}

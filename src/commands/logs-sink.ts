@@ -1,0 +1,27 @@
+import { once } from 'node:events';
+import { chooseColour } from '../reporters/choose.ts';
+import { logFormatter } from '../reporters/log-lines.ts';
+import type { LogSink } from '../targets/kubernetes/log-record.ts';
+import type { CommandContext } from './command.ts';
+import type { LogsRequest } from './logs-options.ts';
+
+/** Writes to standard output, no faster than it is read. */
+export function sinkFor(
+  { global, env }: CommandContext,
+  { style, grep }: LogsRequest,
+  redact: (text: string) => string,
+): LogSink {
+  const { stdout } = process;
+  const colour = chooseColour({ color: global.color, env, stdout });
+  const format = logFormatter({ style, colour, redact, ...(grep === undefined ? {} : { grep }) });
+  const encoding = style === 'raw' ? 'latin1' : 'utf8';
+  return async (records) => {
+    let text = '';
+    for (const record of records) {
+      const line = format(record);
+      if (line !== undefined) text += `${line}\n`;
+    }
+    if (text === '' || stdout.write(text, encoding) || stdout.destroyed) return;
+    await Promise.race([once(stdout, 'drain'), once(stdout, 'close')]);
+  };
+}
