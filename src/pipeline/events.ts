@@ -1,5 +1,6 @@
 import type { Finding } from '../diagnosis/finding.ts';
 import type { ErrorKind } from '../errors.ts';
+import type { ProgressDetail } from '../rollout/progress.ts';
 import type { PlannedStep, StepId } from '../plan/steps.ts';
 
 /** An error as it appears in events. */
@@ -18,12 +19,12 @@ export interface EventError {
 export type DeployEvent =
   | { readonly type: 'plan'; readonly steps: readonly PlannedStep[] }
   | { readonly type: 'step-started'; readonly step: StepId; readonly title: string }
-  | {
+  | ({
       readonly type: 'step-progress';
       readonly step: StepId;
       readonly message: string;
       readonly component?: string;
-    }
+    } & ProgressDetail)
   | {
       readonly type: 'step-finished';
       readonly step: StepId;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { exitCodes } from '../errors.ts';
 import type { DeployEvent } from '../pipeline/events.ts';
+import { podPhases } from '../rollout/pod-activity.ts';
 import { stepIds } from '../plan/steps.ts';
 
 const step = z.enum(stepIds).describe('Step of a deployment.');
@@ -52,6 +53,15 @@ const finding = z.strictObject({
   because: z.string().optional().describe('Why that long.'),
 });
 
+/** Of a rollout: what one pod is doing, and how long that, or the cause of a wait, may last. */
+const progressDetail = {
+  pod: z.string().optional().describe('The pod that it is about.'),
+  phase: z.enum(podPhases).optional().describe('What the pod is doing.'),
+  budgetMs: z.number().optional().describe('How long it may last, milliseconds.'),
+  waitedMs: z.number().optional().describe('How long it has, milliseconds.'),
+  because: z.string().optional().describe('Why that long.'),
+};
+
 const events = [
   event(
     'plan',
@@ -61,7 +71,7 @@ const events = [
   event('step-started', { step, title: z.string() }, 'A step begins.'),
   event(
     'step-progress',
-    { step, message: z.string(), component: z.string().optional() },
+    { step, message: z.string(), component: z.string().optional(), ...progressDetail },
     'A step tells what it does.',
   ),
   event(

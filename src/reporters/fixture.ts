@@ -41,6 +41,16 @@ export const everyEvent: readonly DeployEvent[] = [
   { type: 'step-finished', step: 'build', outcome: 'done', summary: '1 built', seconds: 3.21 },
   { type: 'step-started', step: 'watch', title: 'Watch the rollout' },
   {
+    ...{
+      type: 'step-progress',
+      step: 'watch',
+      component: 'backend',
+      pod: 'todo-backend-7d9c-x2x4z',
+    },
+    ...{ phase: 'waiting-for-readiness', message: 'waiting for readiness' },
+    ...{ budgetMs: 90_000, waitedMs: 12_000, because: 'its readiness probe allows 90 s' },
+  },
+  {
     type: 'finding',
     finding: {
       code: 'CRASH',

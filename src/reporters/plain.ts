@@ -1,5 +1,6 @@
 import type { DeployEvent } from '../pipeline/events.ts';
 import { stepTitles } from '../pipeline/stepper.ts';
+import { isWorthALine, progressLine } from './progress-text.ts';
 import type { Reporter } from './reporter.ts';
 import type { Style } from './style.ts';
 import { withoutControl } from './terminal.ts';
@@ -47,7 +48,7 @@ export function linesOf(event: DeployEvent, style: Style, verbose: boolean): str
     case 'step-started':
       return [`${style.strong('==>')} ${event.title}`];
     case 'step-progress':
-      return [`    ${event.component === undefined ? '' : `${event.component}: `}${event.message}`];
+      return isWorthALine(event) ? [`    ${progressLine(event)}`] : [];
     case 'step-finished':
       return [finishedLine(event, style)];
     case 'step-failed':

@@ -46,6 +46,7 @@ describe('plain', () => {
         '    two images',
         ' ok Build images: 1 built (3.2 s)',
         '==> Watch the rollout',
+        '    backend x2x4z: waiting for readiness, up to 90 s (its readiness probe allows 90 s)',
         'wrong: backend, pod/todo-backend-1: it ends at once (CRASH)',
         '  exit code 1',
         '  remedy: read its log',

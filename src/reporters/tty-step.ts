@@ -11,8 +11,11 @@ export interface Screen {
 }
 
 export interface StepDrawing {
-  /** Sets the line of one source below the title; `bare` leaves the name of the source away. */
-  line(source: string, message: string, bare?: boolean): void;
+  /**
+   * Sets a line below the title, or takes it away; it is asked for its text each time it is drawn. Lines
+   * stand in the order of their keys.
+   */
+  line(key: string, text: (() => string) | undefined): void;
   /** Takes the drawing off the screen. */
   remove(): Promise<void>;
 }
@@ -28,7 +31,7 @@ const showElapsedAfter = 2;
 /** Draws one running step with Listr: a spinner, the title, the time, and a line for each source. */
 export function drawStep(title: string, screen: Screen, now: () => number): StepDrawing {
   const started = now();
-  const lines = new Map<string, string>();
+  const lines = new Map<string, () => string>();
   const ended = new AbortController();
   const stream = screen as unknown as NodeJS.WriteStream;
   const output = new ProcessOutput(stream, stream);
@@ -40,7 +43,7 @@ export function drawStep(title: string, screen: Screen, now: () => number): Step
           const draw = (): void => {
             const seconds = (now() - started) / 1000;
             task.title = seconds < showElapsedAfter ? title : `${title} ${duration(seconds)}`;
-            task.output = [...lines.values()].join('\n');
+            task.output = inOrder(lines).join('\n');
           };
           const timer = setInterval(draw, 100);
           await aborted(ended.signal);
@@ -62,15 +65,25 @@ export function drawStep(title: string, screen: Screen, now: () => number): Step
   );
   const run = listr.run();
   return {
-    line: (source, message, bare = false) => {
-      const text = withoutControl(message, true).split('\n').at(-1) ?? '';
-      lines.set(source, bare || source === '' ? text : `${source}: ${text}`);
+    line: (key, text) => {
+      if (text === undefined) lines.delete(key);
+      else lines.set(key, text);
     },
     remove: async () => {
       ended.abort();
       await run;
     },
   };
+}
+
+function inOrder(lines: ReadonlyMap<string, () => string>): string[] {
+  const keys = [...lines.keys()].sort();
+  return keys.map(
+    (key) =>
+      withoutControl(lines.get(key)?.() ?? '', true)
+        .split('\n')
+        .at(-1) ?? '',
+  );
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

@@ -4,6 +4,7 @@ import { isTrouble, linesOf } from './plain.ts';
 import type { TextReporterOptions } from './plain.ts';
 import type { Reporter } from './reporter.ts';
 import { drawStep } from './tty-step.ts';
+import { livingLine, type Progress } from './progress-text.ts';
 import type { Screen, StepDrawing } from './tty-step.ts';
 import { withoutControl } from './terminal.ts';
 import { duration } from './text.ts';
@@ -18,8 +19,8 @@ export interface TtyReporterOptions extends TextReporterOptions {
 interface Active {
   readonly title: string;
   readonly drawing: StepDrawing;
-  /** What came meanwhile and stays on the screen after the step. */
-  readonly kept: DeployEvent[];
+  /** What came meanwhile and stays on the screen after the step; the newest of each finding. */
+  readonly kept: Map<string, DeployEvent>;
 }
 
 /**
@@ -68,7 +69,7 @@ class StepView {
         this.#start(event.title);
         return;
       case 'step-progress':
-        this.#active?.drawing.line(event.component ?? '', event.message);
+        this.#progress(event);
         return;
       case 'step-finished':
       case 'step-failed':
@@ -93,7 +94,7 @@ class StepView {
 
   #start(title: string): void {
     const drawing = drawStep(title, this.#options.screen, this.#options.now);
-    this.#active = { title, drawing, kept: [] };
+    this.#active = { title, drawing, kept: new Map() };
   }
 
   async #leave(): Promise<void> {
@@ -109,6 +110,7 @@ class StepView {
     event: Extract<DeployEvent, { type: 'step-finished' | 'step-failed' }>,
   ): Promise<void> {
     const { style, out } = this.#options;
+    this.#forgetFindings(event.type === 'step-finished');
     await this.#leave();
     const title = stepTitles[event.step];
     if (event.type === 'step-failed') out.write(`${style.bad('✖')} ${title}\n`);
@@ -119,11 +121,44 @@ class StepView {
     }
   }
 
+  /**
+   * A step that ended well has got over what it was waiting for. One that failed has a cause that is sure,
+   * and what was suspected of the same component on the way is no longer of interest.
+   */
+  #forgetFindings(endedWell: boolean): void {
+    const kept = this.#active?.kept ?? new Map<string, DeployEvent>();
+    const findings = [...kept.values()].filter((event) => event.type === 'finding');
+    const sure = new Set(
+      findings
+        .filter(({ finding }) => finding.patience === 'terminal')
+        .map(({ finding }) => finding.component),
+    );
+    for (const [key, event] of kept) {
+      if (event.type !== 'finding') continue;
+      const { patience, component } = event.finding;
+      if (endedWell || (patience !== 'terminal' && sure.has(component))) kept.delete(key);
+    }
+  }
+
+  /** A workload has a line, its pods have theirs below it, and they count the seconds by themselves. */
+  #progress(event: Progress): void {
+    const told = this.#options.now();
+    const key = `${event.component ?? ''} ${event.pod ?? ''}`;
+    const line = () => livingLine(event, this.#options.now() - told);
+    this.#active?.drawing.line(key, event.phase === 'gone' ? undefined : line);
+  }
+
   #keep(active: Active, event: DeployEvent): void {
     const [first] = linesOf(event, this.#options.style, this.#options.verbose);
     if (first === undefined) return;
-    active.kept.push(event);
-    active.drawing.line(`kept ${active.kept.length}`, first, true);
+    if (event.type === 'finding') {
+      // The line of its component says it already, with the time that is left.
+      active.kept.set(`${event.finding.code} ${event.finding.component}`, event);
+      return;
+    }
+    const key = `~${active.kept.size}`;
+    active.kept.set(key, event);
+    active.drawing.line(key, () => first);
   }
 
   #print(event: DeployEvent): void {

@@ -22,6 +22,17 @@ export class Patience {
     });
   }
 
+  /** How long a finding may last, how long it has at `now`, both in milliseconds, and why that long. */
+  left(
+    finding: Finding,
+    now: number,
+  ): Pick<Finding, 'budgetMs' | 'because'> & { readonly waitedMs?: number } {
+    const { budgetMs, because, patience } = finding;
+    const first = this.since.get(keyOf(finding));
+    if (patience === 'terminal' || budgetMs === undefined || first === undefined) return {};
+    return { budgetMs, waitedMs: now - first, ...(because === undefined ? {} : { because }) };
+  }
+
   /** When the first budget ends, in milliseconds since the epoch; Infinity when none runs. */
   nextDeadline(findings: readonly Finding[]): number {
     const ends = findings.flatMap((finding) => {

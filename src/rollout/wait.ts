@@ -7,7 +7,7 @@ import { EvidenceCollector } from './evidence-collector.ts';
 import { focus } from './focus.ts';
 import { Patience } from './patience.ts';
 import { RolloutFailed, RolloutTimeout } from './rollout-failed.ts';
-import { ProgressTeller } from './progress.ts';
+import { ProgressTeller, type OnProgress } from './progress.ts';
 import type { Snapshot, WorkloadRef } from './snapshot.ts';
 import { Settling } from './settling.ts';
 import { rolloutVerdict, type Verdict } from './verdict.ts';
@@ -27,7 +27,7 @@ export interface WaitOptions {
   /** Takes secret values out of a text. */
   readonly redact?: (text: string) => string;
   /** Told each time something else is the case. */
-  readonly onProgress?: (message: string, component: string) => void;
+  readonly onProgress?: OnProgress;
   /** Told each finding as soon as it stands, and again when its patience has become another. */
   readonly onFinding?: (finding: Finding) => void;
 }
@@ -108,7 +108,7 @@ class RolloutWait {
     const now = this.options.clock.now();
     const findings = this.patience.judge(this.diagnose(snapshot), now);
     const verdict = rolloutVerdict(snapshot, this.options.workloads, findings);
-    this.teller.tell(verdict);
+    this.teller.tell({ snapshot, verdict, patience: this.patience, now });
     for (const finding of verdict.findings) this.tellFinding(finding);
     return verdict;
   }

@@ -55,7 +55,9 @@ export async function watchNamespace(options: WatchNamespaceOptions): Promise<vo
   const signal = AbortSignal.any([options.signal, stop.signal]);
   const state = new NamespaceState(options, signal);
   try {
-    await Promise.all(parts.map((part) => watchPart(options, part, state, signal)));
+    await Promise.all(
+      parts.map((part) => watchPart(options, part, state, AbortSignal.any([signal]))),
+    );
   } finally {
     stop.abort();
     state.stop();

@@ -2,7 +2,7 @@ import { componentsInOrder, releaseName } from '../../config/project.ts';
 import type { StepId } from '../../plan/steps.ts';
 import type { WorkloadRef } from '../../rollout/snapshot.ts';
 import { waitForRollout } from '../../rollout/wait.ts';
-import { teller, type Run } from '../run.ts';
+import type { Run } from '../run.ts';
 import type { StepResult } from '../stepper.ts';
 
 /** Ceiling for one wait, in milliseconds; a failure is told as soon as it is known, not at this time. */
@@ -35,8 +35,8 @@ export async function watchWorkloads(
     clock: run.ports.clock,
     signal: run.signal,
     redact: run.redact,
-    onProgress: (message, component) => {
-      teller(run.emit, step, component)(message);
+    onProgress: (message, component, detail) => {
+      run.emit({ type: 'step-progress', step, message, component, ...detail });
     },
     onFinding: (finding) => {
       run.emit({ type: 'finding', finding });
