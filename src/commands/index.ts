@@ -12,6 +12,7 @@ const loaders: Readonly<Record<string, Loader>> = {
   logs: () => import('./logs.ts'),
   render: () => import('./render.ts'),
   teardown: () => import('./teardown.ts'),
+  explain: () => import('./explain.ts'),
   forward: () => import('./forward.ts'),
 };
 
@@ -25,6 +26,7 @@ export const summaries: Readonly<Record<string, string>> = {
   logs: 'the logs of all components, in order of time',
   render: 'write plain manifests for kubectl apply',
   teardown: 'remove what todo-deploy made',
+  explain: 'what a code means, and how to mend it',
 };
 
 export const commandNames: readonly string[] = Object.keys(loaders);

@@ -1,5 +1,5 @@
 import { styleFor, type Style } from '../reporters/style.ts';
-import { findingLines } from '../reporters/text.ts';
+import { findingLines, learnMore } from '../reporters/text.ts';
 import type { DiagnosisDocument } from './document.ts';
 
 /** What people call the parts of a snapshot, one and many. */
@@ -28,7 +28,8 @@ const names: Readonly<Record<string, readonly [one: string, many: string]>> = {
 export function diagnosisText(document: DiagnosisDocument, style: Style = styleFor(false)): string {
   const { findings } = document;
   const blocks = findings.map((finding) => findingLines(finding, style).join('\n'));
-  return [...blocks, summary(document)].join('\n\n');
+  const more = findings.slice(0, 1).map(({ code }) => learnMore(code, style));
+  return [...blocks, [summary(document), ...more].join('\n')].join('\n\n');
 }
 
 function summary({ namespace, context, verdict, findings, looked }: DiagnosisDocument): string {

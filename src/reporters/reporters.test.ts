@@ -64,6 +64,7 @@ describe('plain', () => {
         '  line two',
         'what next: todo-deploy logs backend',
         'exit code 5: unhealthy (ROLLOUT_FAILED)',
+        'what a code means: todo-deploy explain ROLLOUT_FAILED',
         '',
       ].join('\n'),
     );

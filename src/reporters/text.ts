@@ -26,7 +26,13 @@ export function errorLines(error: EventError, style: Style): string[] {
   lines.push(
     style.faint(`exit code ${exitCodes[error.kind]}: ${exitWords[error.kind]} (${error.code})`),
   );
+  if (error.kind !== 'interrupted') lines.push(learnMore(error.code, style));
   return lines;
+}
+
+/** Where to read about a code; once at the end of what is shown, not with each finding. */
+export function learnMore(code: string, style: Style): string {
+  return style.faint(`what a code means: todo-deploy explain ${code}`);
 }
 
 const bugHint = 'Please report it, with the command and its output; secrets are taken out already.';

@@ -1,6 +1,6 @@
 import { renderTable, type Column } from '../../reporters/table.ts';
 import { styleFor, type Style } from '../../reporters/style.ts';
-import { findingLines } from '../../reporters/text.ts';
+import { findingLines, learnMore } from '../../reporters/text.ts';
 import type { ComponentHealth, HealthDocument } from './health.ts';
 
 const columns: readonly Column[] = [
@@ -28,6 +28,7 @@ export function statusText(health: HealthDocument, style: Style = styleFor(false
     facts.join('\n'),
     verdictLine(health),
     ...health.findings.map((finding) => findingLines(finding, style).join('\n')),
+    ...health.findings.slice(0, 1).map(({ code }) => learnMore(code, style)),
   ];
   return blocks.filter((block) => block !== '').join('\n\n');
 }

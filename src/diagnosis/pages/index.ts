@@ -1,0 +1,21 @@
+import { clusterPages } from './cluster.ts';
+import { configurationPages } from './configuration.ts';
+import { databasePages } from './database.ts';
+import { imagePages } from './images.ts';
+import { machinePages } from './machine.ts';
+import { releasePages } from './release.ts';
+import { removalPages } from './removal.ts';
+import { secretPages } from './secrets.ts';
+import type { Subject } from './subject.ts';
+
+/** The pages of all codes that are not rules, in the order in which a deployment meets them. */
+export const subjects: readonly Subject[] = [
+  configurationPages,
+  secretPages,
+  machinePages,
+  clusterPages,
+  databasePages,
+  imagePages,
+  releasePages,
+  removalPages,
+];
