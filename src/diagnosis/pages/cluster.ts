@@ -133,6 +133,22 @@ export const clusterPages: Subject = {
         'Or set KUBECONFIG to where it is.',
       ],
     },
+    KUBECONFIG_EXPIRED: {
+      title: 'Your sign-in to the cluster has expired',
+      meaning:
+        'The certificate or token in the kubeconfig, with which you sign in to the cluster, is no longer valid. Nothing was changed.',
+      causes: [
+        'Certificates of local clusters are valid for a year, tokens often for hours.',
+        'The clock of this machine is wrong.',
+      ],
+      look: [
+        'kubectl --context CONTEXT auth whoami asks who you are.',
+        'date -u shows whether the clock is right.',
+      ],
+      mend: [
+        'Sign in again, as your provider describes it; for a local cluster start it again, which renews the certificate.',
+      ],
+    },
     KUBECONFIG_INVALID: {
       title: 'The kubeconfig cannot be read',
       meaning:

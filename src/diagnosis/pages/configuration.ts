@@ -77,6 +77,22 @@ export const configurationPages: Subject = {
       look: ['`todo-deploy logs --help`'],
       mend: ['For instance --tail 100.'],
     },
+    GREP_INVALID: {
+      title: '--grep is not a pattern',
+      meaning:
+        '--grep takes a regular expression, and this one cannot be understood. The error shows where.',
+      causes: ['A bracket that is not closed, or a * with nothing before it.'],
+      look: ['`todo-deploy logs --help`'],
+      mend: ['Correct it; a \\ before a sign takes away its special meaning.'],
+    },
+    BUNDLE_UNREADABLE: {
+      title: 'The bundle cannot be read',
+      meaning:
+        'The file is not an evidence archive of `todo-deploy diagnose --bundle`, or is damaged.',
+      causes: ['Another file.', 'It was copied in part.'],
+      look: ['tar tzf FILE lists what is in it.'],
+      mend: ['Name the right file, or have the bundle made and sent again.'],
+    },
     FILE_MISSING: {
       title: 'A file that was named does not exist',
       meaning: 'A flag names a file, and it is not there.',
