@@ -1,21 +1,23 @@
 import type { Command } from 'commander';
-import type { Project } from '../config/project.ts';
-import { exitCodes } from '../errors.ts';
+import { DeployError, exitCodes } from '../errors.ts';
 import { diagnosisOf, type DiagnosisDocument } from '../inspection/document.ts';
 import { inspect } from '../inspection/inspect.ts';
 import type { Inspection } from '../inspection/inspection.ts';
 import { diagnosisText } from '../inspection/text.ts';
-import type { Kubernetes } from '../ports/kubernetes.ts';
 import { chooseColour } from '../reporters/choose.ts';
 import { styleFor } from '../reporters/style.ts';
 import { redactor } from '../secrets/redact.ts';
-import { knownSecrets } from '../targets/kubernetes/redact.ts';
-import { openCluster } from './cluster.ts';
-import { addClusterOptions, clusterOverrides, type ClusterOptions } from './cluster-options.ts';
+import { addClusterOptions, type ClusterOptions } from './cluster-options.ts';
 import type { CommandContext, CommandModule } from './command.ts';
-import { findProject, loadProject } from './project.ts';
+import { bundlePath, readBundle, writeBundle } from './diagnose-bundle.ts';
+import { openScene, type Scene } from './diagnose-scene.ts';
 
-export type DiagnoseCommandOptions = ClusterOptions;
+export interface DiagnoseCommandOptions extends ClusterOptions {
+  /** True when no file is named. */
+  readonly bundle?: string | true;
+  readonly from?: string;
+  readonly force?: boolean;
+}
 
 /** `todo-deploy diagnose`: what is wrong in a namespace, whoever deployed what is in it. */
 export const command: CommandModule<DiagnoseCommandOptions> = {
@@ -27,45 +29,35 @@ export const command: CommandModule<DiagnoseCommandOptions> = {
           'evidence, the remedy. Works without a todo-deploy.yaml too: then --namespace and --context say where,\n' +
           'else the kubeconfig does. Changes nothing. Exit code 0 means nothing found, 5 something.',
       )
+      .option('--bundle [file]', 'also write the evidence, without secrets, to attach to an issue')
+      .option('--from <file>', 'diagnose such a bundle again, without a cluster')
+      .option('--force', 'replace the file of --bundle')
       .addHelpText(
         'after',
         '\nExamples:\n' +
           '  todo-deploy diagnose                  the namespace of this project\n' +
           '  todo-deploy diagnose -n shop          any other one\n' +
+          '  todo-deploy diagnose --bundle         write todo-deploy-diagnosis-….tar.gz\n' +
           '  todo-deploy diagnose --json           one JSON document, for scripts\n',
       );
   },
 
   async run(context, options) {
+    const { from, bundle, force = false } = options;
+    if (from !== undefined) return show(context, await readBundle(context, only(from, bundle)));
     const scene = await openScene(context, options);
     const redact = redactor(scene.secrets);
     context.setRedactor(redact);
-    return show(context, diagnosisOf(await look(context, scene), redact));
+    const { namespace } = scene;
+    // Known before all the work, which a file that exists would have made useless.
+    const path =
+      bundle === undefined ? undefined : await bundlePath(context, bundle, { namespace, force });
+    const inspection = await look(context, scene);
+    if (path === undefined) return show(context, diagnosisOf(inspection, redact));
+    const { document, bytes } = await writeBundle(context, scene, inspection, path);
+    return show(context, document, { path, bytes });
   },
 };
-
-/** Where to look, and what is known of it. */
-interface Scene {
-  readonly kubernetes: Kubernetes;
-  readonly namespace: string;
-  readonly project?: Project;
-  /** Values to take out of everything that is shown. */
-  readonly secrets: readonly string[];
-  readonly byComponent: Readonly<Record<string, Readonly<Record<string, string>>>>;
-}
-
-async function openScene(context: CommandContext, options: DiagnoseCommandOptions): Promise<Scene> {
-  const { global, ports, env } = context;
-  if ((await findProject(context)) === undefined) {
-    const kubernetes = await ports.kubernetes(global.context);
-    const namespace = global.namespace ?? kubernetes.namespace;
-    return { kubernetes, namespace, secrets: [], byComponent: {} };
-  }
-  const project = await loadProject(context, clusterOverrides(options));
-  const { kubernetes } = await openCluster(context, project);
-  const { byComponent, values } = await knownSecrets(project, ports, env);
-  return { kubernetes, namespace: project.namespace, project, secrets: values, byComponent };
-}
 
 function look(context: CommandContext, scene: Scene): Promise<Inspection> {
   const { clock, postgres } = context.ports;
@@ -78,10 +70,27 @@ function look(context: CommandContext, scene: Scene): Promise<Inspection> {
   });
 }
 
-function show(context: CommandContext, document: DiagnosisDocument): number {
+function only(from: string, bundle: string | true | undefined): string {
+  if (bundle === undefined) return from;
+  throw new DeployError('usage', 'OPTIONS_CONFLICT', '--from and --bundle exclude each other', {
+    hint: 'A bundle is made of a cluster: leave --from out.',
+  });
+}
+
+function show(
+  context: CommandContext,
+  document: DiagnosisDocument,
+  bundle?: { readonly path: string; readonly bytes: number },
+): number {
   const { global, env, emit } = context;
   const colour = !global.json && chooseColour({ color: global.color, env, stdout: process.stdout });
-  const text = diagnosisText(document, styleFor(colour));
-  emit({ type: 'result', command: 'diagnose', result: document, text });
+  const written =
+    bundle === undefined
+      ? ''
+      : `\n\nwritten: ${bundle.path} (${Math.ceil(bundle.bytes / 1024)} KiB, readable by you alone)\n` +
+        'Secrets were taken out as far as they are known or look like it: look through it before you give it away.';
+  const text = `${diagnosisText(document, styleFor(colour))}${written}`;
+  const result = bundle === undefined ? document : { ...document, bundle: bundle.path };
+  emit({ type: 'result', command: 'diagnose', result, text });
   return document.verdict === 'wrong' ? exitCodes.unhealthy : exitCodes.ok;
 }

@@ -35,7 +35,9 @@ export function learnMore(code: string, style: Style): string {
   return style.faint(`what a code means: todo-deploy explain ${code}`);
 }
 
-const bugHint = 'Please report it, with the command and its output; secrets are taken out already.';
+const bugHint =
+  'Please report it, with the command and its output; secrets are taken out already. ' +
+  '`todo-deploy diagnose --bundle` writes down what the cluster shows.';
 
 /** A warning and what to do about it. */
 export function warningLines(message: string, hint: string | undefined, style: Style): string[] {

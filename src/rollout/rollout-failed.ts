@@ -4,6 +4,8 @@ import type { Verdict } from './verdict.ts';
 
 const mostEvidence = 12;
 
+const forReport = 'All that the cluster shows, for a report: `todo-deploy diagnose --bundle`.';
+
 /** A rollout that did not succeed; it carries what was found, the root first. */
 export class RolloutFailed extends DeployError {
   readonly findings: readonly Finding[];
@@ -15,7 +17,7 @@ export class RolloutFailed extends DeployError {
     const first = rootOf(verdict.findings);
     super('unhealthy', 'ROLLOUT_FAILED', message, {
       details: verdict.findings.length > 0 ? verdict.findings.flatMap(lines) : states(verdict),
-      hint: first?.remedy ?? 'See what the pods say: todo-deploy logs, todo-deploy status.',
+      hint: `${first?.remedy ?? 'See what the pods say: todo-deploy logs, todo-deploy status.'} ${forReport}`,
     });
     this.findings = verdict.findings;
   }
