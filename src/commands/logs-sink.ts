@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { chooseColour } from '../reporters/choose.ts';
 import { logFormatter } from '../reporters/log-lines.ts';
-import type { LogSink } from '../targets/kubernetes/log-record.ts';
+import type { LogSink, MissingLines } from '../targets/kubernetes/log-record.ts';
 import type { CommandContext } from './command.ts';
 import type { LogsRequest } from './logs-options.ts';
 
@@ -24,4 +24,12 @@ export function sinkFor(
     if (text === '' || stdout.write(text, encoding) || stdout.destroyed) return;
     await Promise.race([once(stdout, 'drain'), once(stdout, 'close')]);
   };
+}
+
+/** Says on standard error which lines may be missing; standard output has nothing but logs. */
+export function tellMissing({ source, after, before, why }: MissingLines): void {
+  const from = after === undefined ? '' : ` after ${after}`;
+  const to = before === undefined ? '' : ` before ${before}`;
+  const where = `pod ${source.pod}, container ${source.container}`;
+  process.stderr.write(`warning: lines of ${where}${from}${to} may be missing: ${why}\n`);
 }

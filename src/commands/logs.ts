@@ -8,7 +8,7 @@ import { openCluster } from './cluster.ts';
 import { addClusterOptions, clusterOverrides, type ClusterOptions } from './cluster-options.ts';
 import type { CommandModule } from './command.ts';
 import { readLogsFlags, type LogsFlags, type LogsRequest } from './logs-options.ts';
-import { sinkFor } from './logs-sink.ts';
+import { sinkFor, tellMissing } from './logs-sink.ts';
 import { loadProject } from './project.ts';
 
 export interface LogsCommandOptions extends ClusterOptions, LogsFlags {}
@@ -50,7 +50,7 @@ export const command: CommandModule<LogsCommandOptions> = {
       ...(sinceSeconds === undefined ? {} : { sinceSeconds }),
       ...(request.sinceDeploy ? { deployStart: await lastDeploys(where) } : {}),
       ...(tailLines === undefined ? {} : { tailLines }),
-      ...{ bytes: style === 'raw' },
+      ...{ bytes: style === 'raw', onMissing: tellMissing },
     };
     if (request.follow) {
       await followLogs(logs);

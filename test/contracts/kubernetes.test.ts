@@ -3,59 +3,10 @@ import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DeployError } from '../../src/errors.ts';
 import type { KubeObject, Kubernetes, WatchEvent } from '../../src/ports/kubernetes.ts';
-import { connectKubernetes } from '../../src/ports/kubernetes/client.ts';
-import { FakeKubernetes } from '../../src/ports/kubernetes/fake.ts';
-import { bedContext, startRealPod, waitFor } from './kubernetes-bed.ts';
+import { waitFor } from './kubernetes-bed.ts';
+import { subjects, type Subject } from './kubernetes-subjects.ts';
 
 /** One contract, held by the fake and by the client on the real cluster of the bed. */
-
-interface Subject {
-  readonly kubernetes: Kubernetes;
-  readonly namespace: string;
-  /** A running pod that has written `line 1` to `line 3` and sends back what port 9000 is sent. */
-  startPod(): Promise<string>;
-  end(): Promise<void>;
-}
-
-const subjects: { name: string; open: () => Promise<Subject> }[] = [
-  { name: 'the fake', open: fake },
-];
-if (bedContext === undefined) {
-  const why =
-    'the Kubernetes client on a real cluster: the context todo-bed does not answer (npm run bed up)';
-  if (process.env['CI'] === 'true') throw new Error(`cannot test ${why}`);
-  console.warn(`left out: ${why}`);
-} else {
-  subjects.push({ name: 'the client', open: real });
-}
-
-function fake(): Promise<Subject> {
-  const kubernetes = new FakeKubernetes();
-  const namespace = 'contract';
-  const startPod = (): Promise<string> => {
-    const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'echo', namespace } };
-    kubernetes.store.put(pod);
-    const lines = [1, 2, 3].map((n) => ({ time: `2026-11-23T06:00:0${n}.5Z`, text: `line ${n}` }));
-    kubernetes.podLogs.write(`${namespace}/echo`, 'main', ...lines);
-    kubernetes.serve({ namespace, name: 'echo' }, 9000, (socket) => socket.pipe(socket));
-    return Promise.resolve('echo');
-  };
-  return Promise.resolve({ kubernetes, namespace, startPod, end: () => Promise.resolve() });
-}
-
-async function real(): Promise<Subject> {
-  const kubernetes = await connectKubernetes(bedContext, process.env);
-  const namespace = `contract-${randomBytes(4).toString('hex')}`;
-  const ref = { apiVersion: 'v1', kind: 'Namespace', name: namespace };
-  await kubernetes.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } });
-  return {
-    ...{ kubernetes, namespace },
-    startPod: () => startRealPod(kubernetes, namespace),
-    end: async () => {
-      await kubernetes.delete(ref);
-    },
-  };
-}
 
 describe.each(subjects)('$name', ({ open }) => {
   let kubernetes: Kubernetes;
@@ -187,9 +138,33 @@ describe.each(subjects)('$name', ({ open }) => {
       return texts;
     };
 
+    const times = async () => {
+      const found: string[] = [];
+      for await (const { time } of kubernetes.logs({ namespace, name }, { container: 'main' })) {
+        found.push(time);
+      }
+      return found;
+    };
+
     it('has a log that ends', async () => {
       expect(await read({})).toEqual(['line 1', 'line 2', 'line 3']);
       expect(await read({ tailLines: 1 })).toEqual(['line 3']);
+    });
+
+    it('has a log that comes in batches, the first of them empty', async () => {
+      const batches = [];
+      const options = { container: 'main', bytes: true };
+      for await (const lines of kubernetes.logBatches({ namespace, name }, options)) {
+        batches.push(lines.map(({ text }) => text));
+      }
+      expect(batches[0]).toEqual([]);
+      expect(batches.flat()).toEqual(['line 1', 'line 2', 'line 3']);
+    });
+
+    it('has a log that goes on from the whole second of a time', async () => {
+      const [, second] = await times();
+      const at = new Date(Date.parse(second!)).toISOString().replace(/\.\d+Z$/, '.999Z');
+      expect(await read({ sinceTime: at })).toContain('line 2');
     });
 
     it('has a log that can be followed until the signal', async () => {

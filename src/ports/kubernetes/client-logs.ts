@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { DeployError } from '../../errors.ts';
 import type { LogLine, LogOptions } from '../kubernetes.ts';
-import { refused, unreachable } from './client-errors.ts';
+import { refused, serverMessage, unreachable } from './client-errors.ts';
 import type { Rest } from './client-rest.ts';
 import { LogLineParser } from './log-lines.ts';
 
@@ -51,5 +51,8 @@ async function openLog(
   response.setEncoding('utf8');
   let body = '';
   for await (const chunk of response) body += chunk as string;
+  // A kubelet that does not answer is no reason to give up on its log.
+  if (status >= 500 || status === 429)
+    throw unreachable(rest.target, new Error(serverMessage(body)));
   throw refused(rest.target, status, body, `read the log of pod ${pod.namespace}/${pod.name}`);
 }

@@ -71,18 +71,17 @@ export class FakeLogs {
     const all = () => (options.previous === true ? (log.previous ?? []) : log.lines);
     if (options.tailLines !== undefined) at = Math.max(at, all().length - options.tailLines);
     for (;;) {
+      if (options.follow === true && generation !== this.generation) {
+        if (this.breakWith !== undefined) throw this.breakWith;
+        return;
+      }
       const lines = all().slice(at);
       at += lines.length;
       const wanted = lines.filter((line) => isSince(line, options));
       if (wanted.length > 0) yield wanted;
-      while (at === all().length) {
-        if (options.follow !== true || log.ended || signal?.aborted === true) return;
-        if (generation !== this.generation) {
-          if (this.breakWith !== undefined) throw this.breakWith;
-          return;
-        }
-        await this.change(signal);
-      }
+      if (at < all().length) continue;
+      if (options.follow !== true || log.ended || signal?.aborted === true) return;
+      await this.change(signal);
     }
   }
 

@@ -1,99 +1,207 @@
 import { DeployError } from '../../errors.ts';
-import type { Kubernetes, LogLine, LogOptions } from '../../ports/kubernetes.ts';
+import type { LogOptions } from '../../ports/kubernetes.ts';
 import type { ContainerStatus } from '../../rollout/kube-types.ts';
 import type { LogPods } from './log-pods.ts';
-import { LogPosition } from './log-position.ts';
-import type { LogSource } from './log-record.ts';
+import { RunReader, type ReaderOptions, type StreamEnd } from './log-reader.ts';
+import { timeKey } from './log-record.ts';
 
 /** How long after the end of a stream the news of the container's end may come, in milliseconds. */
 const endNewsMs = 1_000;
-const backOffMs = 300;
+const firstBackOffMs = 100;
+const longestBackOffMs = 1_000;
+/** While an API server starts it can refuse what it will allow a moment later. */
+const mostRefusals = 6;
 
 /** Where a log begins, and how its texts are read. */
 export type LogStart = Pick<LogOptions, 'sinceSeconds' | 'sinceTime' | 'tailLines' | 'bytes'>;
 
-export interface FollowOptions {
-  readonly kubernetes: Kubernetes;
-  readonly namespace: string;
+export interface FollowOptions extends Omit<ReaderOptions, 'bytes'> {
   readonly pods: LogPods;
-  readonly source: LogSource;
-  /** Where to begin; only for the first stream. */
   readonly start: LogStart;
-  readonly signal: AbortSignal;
-  /** Takes each line once; resolves when the next may come. */
-  readonly onLine: (line: LogLine) => Promise<void>;
+  /** The pod came later: all of its runs are wanted. */
+  readonly fromFirstRun: boolean;
 }
 
 /**
  * Follows one container through all its runs until its pod is gone or the signal fires. A stream that
- * breaks, or ends while the container runs (log rotation, API server restart), is opened again where it
- * was; no line comes twice.
+ * breaks, or ends while the container runs, is opened again where it was; no line is lost without a word,
+ * and none comes twice.
  */
 export class ContainerFollower {
-  private readonly position = new LogPosition();
-  /** The run that is being read, by number of restarts; -1 before the first. */
-  private run = -1;
+  private reader: RunReader;
+  /** Everything that the run wrote has been read. */
   private ended = false;
+  /** The last stream that was open did not end by itself. */
+  private interrupted = false;
+  private backOffMs = firstBackOffMs;
+  private refusals = 0;
+  /** When the first stream was opened, on the clock of performance.now(). */
+  private startedAt: number | undefined;
 
-  constructor(private readonly options: FollowOptions) {}
+  constructor(private readonly options: FollowOptions) {
+    this.reader = this.readerOf(-1);
+  }
 
   async follow(): Promise<void> {
-    const { pods, source, signal } = this.options;
+    const { pods, source, signal, lane } = this.options;
     while (!signal.aborted) {
-      const status = pods.container(source.pod, source.container);
-      if (status === undefined) return;
+      const status = pods.container(source.uid, source.container);
+      if (status === undefined) break;
       const run = runOf(status);
-      if (run === undefined || (run === this.run && this.ended)) await pods.change(signal);
-      else await this.readRun(run);
+      if (run === undefined || (run <= this.reader.run && this.ended)) {
+        lane.rest();
+        await pods.change(signal);
+      } else {
+        await this.step(status, run);
+      }
     }
+    if (!signal.aborted) await this.leave();
+    lane.close();
+  }
+
+  private async step(status: ContainerStatus, run: number): Promise<void> {
+    const { lane } = this.options;
+    lane.opening();
+    try {
+      if (run > this.reader.run && !(await this.readBefore(status, run))) {
+        await this.wait();
+        return;
+      }
+      await this.readRun(run);
+      this.refusals = 0;
+    } catch (error) {
+      const isForbidden = error instanceof DeployError && error.code === 'CLUSTER_FORBIDDEN';
+      this.refusals += 1;
+      if (!isForbidden || this.refusals > mostRefusals) throw error;
+      await this.wait();
+    }
+  }
+
+  /** Reads what is left of the runs before this one; false when the API server is away. */
+  private async readBefore(status: ContainerStatus, run: number): Promise<boolean> {
+    const { fromFirstRun } = this.options;
+    const last = this.reader.run;
+    if (last < 0 && (!fromFirstRun || run === 0)) return this.begin(run);
+    if (last < run - 1) {
+      if (last >= 0 ? !this.ended : run > 1) this.reader.miss(restarted);
+      this.begin(run - 1);
+    }
+    if (this.hasRead(status)) {
+      // The stream may have been opened for the run before, and the container was faster.
+      const { end, own } = await this.reader.readEarlier();
+      if (end === 'broken') return false;
+      if (own) return this.begin(run);
+      this.reader.run = run;
+      this.ended = false;
+      return true;
+    }
+    if (!this.ended) {
+      const end = await this.reader.read({ previous: true, ...this.goingOn() }, true);
+      if (end === 'broken') return false;
+      if (end === 'refused') this.reader.miss(restarted);
+      await this.reader.finish();
+    }
+    return this.begin(run);
+  }
+
+  /** True when the first line that was read is of the run that this status tells of. */
+  private hasRead({ state }: ContainerStatus): boolean {
+    const { startedAt } = (state?.running ?? {}) as { startedAt?: string };
+    const { firstTime } = this.reader;
+    if (startedAt === undefined || firstTime === undefined || !this.options.fromFirstRun)
+      return false;
+    return timeKey(firstTime) >= timeKey(startedAt);
+  }
+
+  private begin(run: number): true {
+    this.reader = this.readerOf(run);
+    this.ended = false;
+    return true;
   }
 
   private async readRun(run: number): Promise<void> {
     const { pods, signal } = this.options;
-    if (run > this.run && this.run >= 0 && !this.ended) {
-      // The last lines of the run before, which nobody was there to read.
-      await this.read({ previous: true });
-    }
-    this.run = run;
-    this.ended = false;
-    const whole = await this.read({ follow: true });
+    const wanted = { follow: true, ...this.goingOn() };
+    this.startedAt ??= performance.now();
+    const end = await this.reader.read(wanted, false);
     if (signal.aborted) return;
-    if (this.isOver(run)) {
-      this.ended = whole;
-    } else {
-      await pods.change(signal, whole ? endNewsMs : backOffMs);
-      this.ended = whole && this.isOver(run);
+    if (end !== 'refused') this.interrupted = end === 'broken';
+    if (end === 'broken') {
+      await this.wait();
+      return;
     }
+    this.backOffMs = firstBackOffMs;
+    if (!this.isOver(run)) await pods.change(signal, endNewsMs);
+    if (this.isOver(run)) this.ended = await this.hasAll(run, end);
+    else if (end === 'refused') await this.wait();
+  }
+
+  /** Looks once more at the log of a run that is over: a node that restarts ends streams early. */
+  private async hasAll(run: number, end: StreamEnd): Promise<boolean> {
+    const { pods, source } = this.options;
+    const status = pods.container(source.uid, source.container);
+    if (status !== undefined) {
+      // A later run hides this one: it is read as the one before.
+      if (runOf(status) !== run) return false;
+      const again = end === 'whole' ? await this.reader.read(this.goingOn(), true) : end;
+      if (again === 'broken') return false;
+    }
+    await this.reader.finish();
+    if (end === 'refused' && (this.interrupted || this.options.fromFirstRun))
+      this.reader.miss(removed);
+    return true;
   }
 
   /** True when this run has ended, as far as is known. */
   private isOver(run: number): boolean {
     const { pods, source } = this.options;
-    const status = pods.container(source.pod, source.container);
+    const status = pods.container(source.uid, source.container);
     if (status === undefined) return true;
     return (status.restartCount ?? 0) > run || status.state?.running === undefined;
   }
 
-  /** Reads a stream to its end; false when it broke. */
-  private async read(options: LogOptions): Promise<boolean> {
-    const { kubernetes, namespace, source, signal, onLine, start } = this.options;
-    const { sinceTime } = this.position;
-    const from = sinceTime === undefined ? start : { bytes: start.bytes ?? false, sinceTime };
-    this.position.reopen();
-    const pod = { namespace, name: source.pod };
-    const wanted = { container: source.container, ...from, ...options };
-    try {
-      for await (const line of kubernetes.logs(pod, wanted, signal)) {
-        if (this.position.take(line)) await onLine(line);
-      }
-      return true;
-    } catch (error) {
-      if (!(error instanceof DeployError)) throw error;
-      // No such run, or the API server is away: what there is will be read the next time.
-      return false;
+  /** Where the next stream starts. */
+  private goingOn(): LogOptions {
+    const { start } = this.options;
+    const { sinceTime, run } = this.reader;
+    if (sinceTime !== undefined) return { sinceTime };
+    if (this.startedAt === undefined) return start;
+    if (run !== this.firstRun || (start.tailLines ?? start.sinceSeconds) === undefined) {
+      return run === this.firstRun && start.sinceTime !== undefined
+        ? { sinceTime: start.sinceTime }
+        : {};
+    }
+    // Nothing had been written then. What was since is wanted, however many lines it is.
+    const passed = Math.ceil((performance.now() - this.startedAt) / 1000) + 1;
+    return {
+      sinceSeconds: passed + (start.tailLines === undefined ? (start.sinceSeconds ?? 0) : 0),
+    };
+  }
+
+  private async leave(): Promise<void> {
+    await this.reader.finish();
+    if (this.reader.run >= 0 && !this.ended) {
+      this.reader.miss(removed);
     }
   }
+
+  private async wait(): Promise<void> {
+    const { pods, signal } = this.options;
+    await pods.change(signal, this.backOffMs);
+    this.backOffMs = Math.min(this.backOffMs * 2, longestBackOffMs);
+  }
+
+  private readerOf(run: number): RunReader {
+    this.firstRun ??= run < 0 ? undefined : run;
+    return new RunReader({ ...this.options, bytes: this.options.start.bytes ?? false }, run);
+  }
+
+  /** The run that was there when reading began. */
+  private firstRun: number | undefined;
 }
+
+const removed = 'its pod was removed before the log could be read to the end';
+const restarted = 'the container was restarted more than once before they could be read';
 
 /** The number of the run whose log can be read now; undefined before the first. */
 function runOf({ state, lastState, restartCount = 0 }: ContainerStatus): number | undefined {

@@ -1,13 +1,16 @@
-import { EventEmitter, once } from 'node:events';
+import { EventEmitter } from 'node:events';
 import type { KubeQuery, Kubernetes, WatchEvent } from '../../ports/kubernetes.ts';
 import type { ContainerStatus, Pod } from '../../rollout/kube-types.ts';
 
 /** The pods whose logs are followed, as watches tell them. */
 export class LogPods {
+  /** By uid: the pod of a StatefulSet is followed by another one of the same name. */
   private readonly pods = new Map<string, Pod>();
   private readonly changes = new EventEmitter().setMaxListeners(0);
+  private synced = false;
 
-  constructor(private readonly onPod: (pod: Pod) => void) {}
+  /** `onPod` gets each pod once, and whether it was there when following began. */
+  constructor(private readonly onPod: (pod: Pod, fromStart: boolean) => void) {}
 
   /** Watches until the signal fires. */
   watch(kubernetes: Kubernetes, query: KubeQuery, signal: AbortSignal): Promise<void> {
@@ -21,34 +24,52 @@ export class LogPods {
   }
 
   /** State of one container; undefined when its pod is gone. */
-  container(pod: string, name: string): ContainerStatus | undefined {
-    const status = this.pods.get(pod)?.status;
-    const all = [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])];
-    return all.find((one) => one.name === name) ?? (this.pods.has(pod) ? { name } : undefined);
+  container(uid: string, name: string): ContainerStatus | undefined {
+    const pod = this.pods.get(uid);
+    if (pod === undefined) return undefined;
+    return statusOf(pod, name) ?? { name };
   }
 
   /** Resolves at the next change of any pod, when the signal fires, or after the time given. */
-  async change(signal: AbortSignal, timeoutMs?: number): Promise<void> {
-    const until =
-      timeoutMs === undefined ? signal : AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
-    await once(this.changes, 'change', { signal: until }).catch(() => undefined);
+  change(signal: AbortSignal, timeoutMs?: number): Promise<void> {
+    return new Promise((resolve) => {
+      const done = (): void => {
+        clearTimeout(timer);
+        this.changes.off('change', done);
+        signal.removeEventListener('abort', done);
+        resolve();
+      };
+      const timer = timeoutMs === undefined ? undefined : setTimeout(done, timeoutMs);
+      this.changes.on('change', done);
+      signal.addEventListener('abort', done);
+      if (signal.aborted) done();
+    });
   }
 
   private see(event: WatchEvent): void {
-    const put = (pod: Pod): void => {
-      const isNew = this.pods.get(pod.metadata.name)?.metadata.uid !== pod.metadata.uid;
-      this.pods.set(pod.metadata.name, pod);
-      if (isNew) this.onPod(pod);
-    };
     if (event.type === 'synced') {
-      const names = new Set(event.objects.map(({ metadata }) => metadata.name));
-      for (const name of this.pods.keys()) if (!names.has(name)) this.pods.delete(name);
-      for (const object of event.objects) put(object);
+      const uids = new Set(event.objects.map(({ metadata }) => metadata.uid));
+      for (const uid of this.pods.keys()) if (!uids.has(uid)) this.pods.delete(uid);
+      for (const object of event.objects) this.put(object, !this.synced);
+      this.synced = true;
     } else if (event.type === 'deleted') {
-      this.pods.delete(event.object.metadata.name);
+      this.pods.delete(event.object.metadata.uid ?? '');
     } else {
-      put(event.object);
+      this.put(event.object, false);
     }
     this.changes.emit('change');
   }
+
+  private put(pod: Pod, fromStart: boolean): void {
+    const { uid = '' } = pod.metadata;
+    const isNew = !this.pods.has(uid);
+    this.pods.set(uid, pod);
+    if (isNew) this.onPod(pod, fromStart);
+  }
+}
+
+/** What a pod says about one of its containers; undefined before its node has taken it up. */
+export function statusOf({ status }: Pod, name: string): ContainerStatus | undefined {
+  const all = [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])];
+  return all.find((one) => one.name === name);
 }

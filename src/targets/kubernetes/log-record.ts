@@ -7,6 +7,9 @@ import { ownerOf } from '../../rollout/ownership.ts';
 export interface LogSource {
   readonly component: string;
   readonly pod: string;
+  readonly uid: string;
+  /** The node that the pod runs on; empty before it has one. */
+  readonly node: string;
   readonly container: string;
   /** What stands before its lines: `backend-abc12`. */
   readonly label: string;
@@ -15,6 +18,15 @@ export interface LogSource {
 /** One line of a log, and whose it is. */
 export interface LogRecord extends LogLine {
   readonly source: LogSource;
+}
+
+/** Lines that were written and cannot be had. */
+export interface MissingLines {
+  readonly source: LogSource;
+  /** Times of the lines before and after them, as far as there are such. */
+  readonly after?: string;
+  readonly before?: string;
+  readonly why: string;
 }
 
 /** Takes lines, in the order in which they are to be shown; resolves when it can take more. */
@@ -27,7 +39,8 @@ export function sourcesOf(pod: Pod, project: string): LogSource[] {
   const containers = [...(spec?.initContainers ?? []), ...(spec?.containers ?? [])];
   const label = podLabel(pod, component, project);
   return containers.map(({ name }) => ({
-    ...{ component, pod: metadata.name, container: name },
+    ...{ component, pod: metadata.name, uid: metadata.uid ?? '', container: name },
+    node: spec?.nodeName ?? '',
     label: containers.length > 1 ? `${label}/${name}` : label,
   }));
 }

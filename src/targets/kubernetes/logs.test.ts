@@ -1,53 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { componentLabel, projectLabel } from '../../config/project.ts';
-import { FakeKubernetes } from '../../ports/kubernetes/fake.ts';
-import type { LogRecord } from './log-record.ts';
+import { namespace, Scene } from './log-fixture.ts';
 import { followLogs, printLogs } from './logs.ts';
-
-const namespace = 'todo';
-
-/** A cluster whose pods write lines at given seconds, and what was shown of them. */
-class Scene {
-  readonly kubernetes = new FakeKubernetes();
-  readonly shown: string[] = [];
-  readonly stop = new AbortController();
-  readonly options = {
-    kubernetes: this.kubernetes,
-    namespace,
-    project: 'todo',
-    signal: this.stop.signal,
-    sink: (records: readonly LogRecord[]): Promise<void> => {
-      this.shown.push(...records.map(({ source, text }) => `${source.label} ${text}`));
-      return Promise.resolve();
-    },
-  };
-
-  pod(component: string, end: string, status: object = { state: { running: {} } }): string {
-    const name = `todo-${component}-7d9c-${end}`;
-    this.kubernetes.store.put({
-      apiVersion: 'v1',
-      kind: 'Pod',
-      metadata: {
-        ...{ name, namespace },
-        labels: { [projectLabel]: 'todo', [componentLabel]: component },
-        ownerReferences: [{ kind: 'ReplicaSet', name: `todo-${component}-7d9c`, uid: 'x' }],
-      },
-      spec: { containers: [{ name: 'main' }] },
-      status: { containerStatuses: [{ name: 'main', restartCount: 0, ...status }] },
-    });
-    return name;
-  }
-
-  write(pod: string, ...lines: readonly (readonly [second: number, text: string])[]): void {
-    const at = (second: number) => `2026-11-23T06:00:${second.toFixed(9).padStart(12, '0')}Z`;
-    const made = lines.map(([second, text]) => ({ time: at(second), text }));
-    this.kubernetes.podLogs.write(`${namespace}/${pod}`, 'main', ...made);
-  }
-
-  async until(count: number): Promise<void> {
-    await expect.poll(() => this.shown.length, { timeout: 3_000, interval: 10 }).toBe(count);
-  }
-}
 
 describe('printLogs', () => {
   it('merges the logs of all pods in order of time', async () => {

@@ -1,11 +1,12 @@
 import { componentLabel, projectLabel } from '../../config/project.ts';
 import { DeployError } from '../../errors.ts';
-import type { KubeQuery, Kubernetes, LogOptions } from '../../ports/kubernetes.ts';
-import type { ContainerStatus, Pod } from '../../rollout/kube-types.ts';
+import type { KubeQuery, Kubernetes, LogLine, LogOptions } from '../../ports/kubernetes.ts';
+import type { Pod } from '../../rollout/kube-types.ts';
 import { ContainerFollower, type LogStart } from './log-follow.ts';
-import { mergeLogs, ReorderWindow } from './log-merge.ts';
-import { LogPods } from './log-pods.ts';
-import { sourcesOf, type LogRecord, type LogSink, type LogSource } from './log-record.ts';
+import { mergeLogs } from './log-merge.ts';
+import { TimeOrder } from './log-order.ts';
+import { LogPods, statusOf } from './log-pods.ts';
+import { sourcesOf, type LogSink, type LogSource, type MissingLines } from './log-record.ts';
 import type { DeployStart } from './log-since-deploy.ts';
 
 export interface LogsOptions {
@@ -24,6 +25,8 @@ export interface LogsOptions {
   readonly bytes?: boolean;
   readonly signal: AbortSignal;
   readonly sink: LogSink;
+  /** Told of lines that were written and cannot be had any more. */
+  readonly onMissing?: (missing: MissingLines) => void;
 }
 
 /**
@@ -31,13 +34,13 @@ export interface LogsOptions {
  * one of each container. Resolves with the number of containers that had a log.
  */
 export async function printLogs(options: LogsOptions, previous: boolean): Promise<number> {
-  const { kubernetes, project, signal } = options;
+  const { kubernetes, project } = options;
   const pods = (await kubernetes.list(podQuery(options))) as unknown as readonly Pod[];
   const logs = pods.flatMap((pod) => {
     const wanted = { ...startOf(options, pod), previous };
     return sourcesOf(pod, project)
       .filter((source) => hasLog(pod, source, previous))
-      .map((source) => readAll(options, source, wanted, signal));
+      .map((source) => ({ source, batches: readAll(options, source, wanted) }));
   });
   await mergeLogs(logs, options.sink);
   return logs.length;
@@ -45,7 +48,7 @@ export async function printLogs(options: LogsOptions, previous: boolean): Promis
 
 /** Writes the logs that there are and all that follows, from pods that come and go, until the signal fires. */
 export async function followLogs(options: LogsOptions): Promise<void> {
-  const { kubernetes, namespace, project } = options;
+  const { kubernetes, namespace, project, bytes = false } = options;
   const stop = new AbortController();
   const signal = AbortSignal.any([options.signal, stop.signal]);
   const failures: unknown[] = [];
@@ -53,23 +56,25 @@ export async function followLogs(options: LogsOptions): Promise<void> {
     failures.push(error);
     stop.abort();
   };
-  const window = new ReorderWindow(options.sink, fail);
+  const order = new TimeOrder(options.sink, fail);
   const running = new Set<Promise<void>>();
-  const start = (pod: Pod): void => {
+  const onMissing = options.onMissing ?? (() => undefined);
+  const pods = new LogPods((pod, fromStart) => {
+    // Of a pod that comes later everything is wanted, however it was begun.
+    const start = fromStart ? startOf(options, pod) : { bytes };
     for (const source of sourcesOf(pod, project)) {
       const follower = new ContainerFollower({
-        ...{ kubernetes, namespace, pods, source, signal, start: startOf(options, pod) },
-        onLine: (line) => window.add({ ...line, source }),
+        ...{ kubernetes, namespace, pods, source, signal, start, onMissing },
+        ...{ fromFirstRun: !fromStart, lane: order.lane(source) },
       });
       const following = follower.follow().catch(fail);
       running.add(following);
       void following.finally(() => running.delete(following));
     }
-  };
-  const pods = new LogPods(start);
+  });
   await pods.watch(kubernetes, podQuery(options), signal);
   await Promise.all(running);
-  await window.close();
+  await order.close();
   if (failures.length > 0) throw failures[0] as Error;
 }
 
@@ -98,20 +103,13 @@ function startOf(
 }
 
 async function* readAll(
-  { kubernetes, namespace }: LogsOptions,
+  { kubernetes, namespace, signal }: LogsOptions,
   source: LogSource,
   wanted: LogOptions,
-  signal: AbortSignal,
-): AsyncGenerator<LogRecord> {
+): AsyncGenerator<readonly LogLine[]> {
   const pod = { namespace, name: source.pod };
   try {
-    for await (const line of kubernetes.logs(
-      pod,
-      { container: source.container, ...wanted },
-      signal,
-    )) {
-      yield { ...line, source };
-    }
+    yield* kubernetes.logBatches(pod, { container: source.container, ...wanted }, signal);
   } catch (error) {
     // A pod may go while it is read; the others are still there.
     if (!(error instanceof DeployError) || error.code !== 'KUBE_REJECTED') throw error;
@@ -119,9 +117,8 @@ async function* readAll(
 }
 
 /** False for a container that has not started yet, or that has no run before this one. */
-function hasLog({ status }: Pod, { container }: LogSource, previous: boolean): boolean {
-  const all = [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])];
-  const own: ContainerStatus | undefined = all.find(({ name }) => name === container);
+function hasLog(pod: Pod, { container }: LogSource, previous: boolean): boolean {
+  const own = statusOf(pod, container);
   if (previous) return own?.lastState?.terminated !== undefined;
   const { running, terminated } = own?.state ?? {};
   return (
