@@ -4,7 +4,9 @@ import type { Verdict } from './verdict.ts';
 
 const mostEvidence = 12;
 
-const forReport = 'All that the cluster shows, for a report: `todo-deploy diagnose --bundle`.';
+/** The way to a report, at the end of what to do. */
+export const forReport =
+  'All that the cluster shows, for a report: `todo-deploy diagnose --bundle`.';
 
 /** A rollout that did not succeed; it carries what was found, the root first. */
 export class RolloutFailed extends DeployError {
@@ -16,7 +18,8 @@ export class RolloutFailed extends DeployError {
   ) {
     const first = rootOf(verdict.findings);
     super('unhealthy', 'ROLLOUT_FAILED', message, {
-      details: verdict.findings.length > 0 ? verdict.findings.flatMap(lines) : states(verdict),
+      details:
+        verdict.findings.length > 0 ? verdict.findings.flatMap(findingDetails) : states(verdict),
       hint: `${first?.remedy ?? 'See what the pods say: todo-deploy logs, todo-deploy status.'} ${forReport}`,
     });
     this.findings = verdict.findings;
@@ -42,11 +45,12 @@ function messageFor({ workloads, findings }: Verdict): string {
 }
 
 /** The first that waiting cannot help, else the first. */
-function rootOf(findings: readonly Finding[]): Finding | undefined {
+export function rootOf(findings: readonly Finding[]): Finding | undefined {
   return findings.find(({ patience }) => patience === 'terminal') ?? findings[0];
 }
 
-function lines(finding: Finding): string[] {
+/** A finding as details of an error: what it is, then its evidence. */
+export function findingDetails(finding: Finding): string[] {
   const { code, component, object, cause, evidence } = finding;
   return [
     `${code} ${component} (${object}): ${cause}`,

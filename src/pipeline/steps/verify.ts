@@ -1,68 +1,104 @@
 import { componentsInOrder, releaseName } from '../../config/project.ts';
 import { DeployError, interrupted } from '../../errors.ts';
+import { LiveNamespace } from '../../rollout/live-namespace.ts';
+import { endpointsOf } from '../../rollout/service-endpoints.ts';
 import { teller, type Run } from '../run.ts';
 import type { StepResult } from '../stepper.ts';
+import { notHealthy } from './not-healthy.ts';
 
 /** How long a Service may take to follow its pods, in milliseconds. */
-const patience = 20_000;
+const patienceMs = 20_000;
+/** No watch tells of an answer: without any change it is asked again after this, then after twice that, … */
+const firstPauseMs = 1_000;
 
 /**
  * Asks every component's health path through the API server's Service proxy, and the URL on this machine
- * when there is one. Throws NOT_HEALTHY (unhealthy) with what was answered.
+ * when there is one: once, when the Service has ready pods of the new revision, and again when something
+ * behind it changes. Throws NOT_HEALTHY (unhealthy) with what was answered and what diagnosis says.
  */
 export async function verify(run: Run, url: string | undefined): Promise<StepResult<void>> {
+  const { project, cluster, ports, signal } = run;
+  const { kubernetes } = cluster;
+  const { namespace } = project;
+  const live = new LiveNamespace({ kubernetes, namespace, clock: ports.clock, signal });
   const answers: string[] = [];
-  for (const component of componentsInOrder(run.project.config)) {
-    const service = `${releaseName(run.project.config, component.name)}:${component.port}`;
-    const path = `/api/v1/namespaces/${run.project.namespace}/services/${service}/proxy${component.health}`;
-    const ms = await untilHealthy(run, component.name, component.health, () =>
-      run.cluster.kubernetes.raw(path, { timeoutMs: 5000 }),
-    );
-    answers.push(`${component.name} 200 in ${Math.round(ms)} ms`);
-    if (url === undefined || !component.expose) continue;
-    const local = await untilHealthy(run, component.name, url, () =>
-      run.ports.http.request(url + component.health, { timeoutMs: 5000, signal: run.signal }),
-    );
-    answers.push(`${url} 200 in ${Math.round(local)} ms`);
+  try {
+    for (const component of componentsInOrder(project.config)) {
+      const { name, port, health } = component;
+      const service = releaseName(project.config, name);
+      const about = { run, live, component: name, service };
+      const path = `/api/v1/namespaces/${namespace}/services/${service}:${port}/proxy${health}`;
+      const ms = await untilHealthy({ ...about, what: health }, () =>
+        kubernetes.raw(path, { timeoutMs: 5000 }),
+      );
+      answers.push(`${name} 200 in ${Math.round(ms)} ms`);
+      if (url === undefined || !component.expose) continue;
+      const local = await untilHealthy({ ...about, what: url }, () =>
+        ports.http.request(url + health, { timeoutMs: 5000, signal }),
+      );
+      answers.push(`${url} 200 in ${Math.round(local)} ms`);
+    }
+  } finally {
+    await live.close();
   }
   return { output: undefined, summary: answers.join(', ') };
 }
 
-interface Answer {
+export interface Answer {
   readonly status: number;
   readonly body: string;
   readonly ms: number;
 }
 
-async function untilHealthy(
-  run: Run,
-  component: string,
-  what: string,
-  ask: () => Promise<Answer>,
-): Promise<number> {
+interface Question {
+  readonly run: Run;
+  readonly live: LiveNamespace;
+  readonly component: string;
+  readonly service: string;
+  /** The path or URL, for people. */
+  readonly what: string;
+}
+
+async function untilHealthy(question: Question, ask: () => Promise<Answer>): Promise<number> {
+  const { run, live, component, what } = question;
   const { clock } = run.ports;
-  const deadline = clock.now() + patience;
+  const tell = teller(run.emit, 'verify', component);
+  const deadline = clock.now() + patienceMs;
+  let pause = firstPauseMs;
+  await untilReady(question, Math.min(deadline, clock.now() + pause));
   for (;;) {
-    const answer = await ask().catch((error: unknown) => {
-      if (error instanceof DeployError) return { status: 0, body: error.message, ms: 0 };
-      throw error;
-    });
+    const before = stateOf(question);
+    const answer = await ask().catch(noAnswer);
     if (answer.status === 200) return answer.ms;
     if (run.signal.aborted) throw interrupted('Verify');
-    if (clock.now() > deadline) throw notHealthy(component, what, answer);
-    teller(
-      run.emit,
-      'verify',
-      component,
-    )(`${what} answers ${answer.status || 'nothing'}, asking again`);
-    await clock.sleep(500, run.signal);
+    if (clock.now() >= deadline)
+      throw await notHealthy(run, live.snapshot, { ...question, answer });
+    tell(`${what} answers ${answer.status || 'nothing'}, asking again when something changes`);
+    const again = Math.min(deadline, clock.now() + pause);
+    pause *= 2;
+    const waits = (): boolean =>
+      stateOf(question) === before && clock.now() < again && !run.signal.aborted;
+    while (waits()) await live.news(again);
   }
 }
 
-function notHealthy(component: string, what: string, answer: Answer): DeployError {
-  const status = answer.status === 0 ? 'nothing' : String(answer.status);
-  return new DeployError('unhealthy', 'NOT_HEALTHY', `${component}: ${what} answers ${status}`, {
-    details: answer.body.trim().split('\n').slice(0, 5),
-    hint: 'See what it says: todo-deploy logs ' + component,
-  });
+/** Resolves when the Service has a ready pod of the new revision, or at `until`. */
+async function untilReady(question: Question, until: number): Promise<void> {
+  const { live, run, service } = question;
+  for (;;) {
+    const { snapshot } = live;
+    const endpoints = snapshot && endpointsOf(snapshot, service);
+    if (snapshot !== undefined && (endpoints === undefined || endpoints.ready > 0)) return;
+    if (run.ports.clock.now() >= until || run.signal.aborted) return;
+    await live.news(until);
+  }
+}
+
+function stateOf({ live, service }: Question): string {
+  return (live.snapshot && endpointsOf(live.snapshot, service)?.state) ?? '';
+}
+
+function noAnswer(error: unknown): Answer {
+  if (error instanceof DeployError) return { status: 0, body: error.message, ms: 0 };
+  throw error;
 }

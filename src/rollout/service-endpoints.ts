@@ -1,0 +1,34 @@
+import { serviceLabel } from './kube-network-types.ts';
+import { typed } from './kube-types.ts';
+import { currentPods } from './ownership.ts';
+import type { Snapshot } from './snapshot.ts';
+
+/** What stands behind a Service at one moment. */
+export interface ServiceEndpoints {
+  /** Ready pods of the newest revision that it sends to. */
+  readonly ready: number;
+  /** Another text whenever something behind it is another. */
+  readonly state: string;
+}
+
+/**
+ * The endpoints of a Service; undefined where there is not one EndpointSlice in the namespace, which is so
+ * where we may not read them, too.
+ */
+export function endpointsOf(snapshot: Snapshot, service: string): ServiceEndpoints | undefined {
+  if (snapshot.endpointSlices.length === 0) return undefined;
+  const current = new Map(currentPods(snapshot).map((pod) => [pod.metadata.uid, pod]));
+  const endpoints = typed(snapshot, 'endpointSlices')
+    .filter(({ metadata }) => metadata.labels?.[serviceLabel] === service)
+    .flatMap((slice) => slice.endpoints ?? []);
+  const states = endpoints.map(({ conditions, targetRef }) => {
+    const statuses = current.get(targetRef?.uid)?.status?.containerStatuses ?? [];
+    const restarts = statuses.map(({ restartCount }) => restartCount ?? 0);
+    return [targetRef?.uid, conditions?.ready, ...restarts].join(' ');
+  });
+  const ready = endpoints.filter(
+    ({ conditions, targetRef }) =>
+      conditions?.ready !== false && (targetRef === undefined || current.has(targetRef.uid)),
+  );
+  return { ready: ready.length, state: states.sort().join('\n') };
+}
