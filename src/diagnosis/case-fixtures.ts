@@ -8,8 +8,10 @@ export interface Case {
   readonly parts: Partial<Snapshot>;
   readonly lines?: readonly string[];
   readonly health?: string;
+  /** What else is found, after it. */
+  readonly also?: readonly string[];
   readonly cause: RegExp;
-  readonly patience: 'terminal' | 'transient';
+  readonly patience: 'terminal' | 'transient' | 'probe';
 }
 
 /** A pod whose container waits. */

@@ -69,20 +69,6 @@ export const runningCases: readonly Case[] = [
     patience: 'terminal',
   },
   {
-    code: 'DATABASE',
-    parts: pods(running),
-    health: '{"checks":{"database":"database_unreachable"}}',
-    cause: /does not answer from inside the cluster/,
-    patience: 'transient',
-  },
-  {
-    code: 'DATABASE',
-    parts: pods(ended(1, {}, 0)),
-    lines: ['psycopg.OperationalError: password authentication failed for user "todo"'],
-    cause: /refuses the user or the password/,
-    patience: 'terminal',
-  },
-  {
     code: 'PROBE_KILLS',
     parts: {
       ...pods(killed),

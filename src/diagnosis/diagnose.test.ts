@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { deployment, job, pod, replicaSet, snapshot } from '../rollout/snapshot-fixtures.ts';
 import { pods, waits, type Case } from './case-fixtures.ts';
+import { databaseCases } from './cases-database.ts';
 import { imageCases } from './cases-images.ts';
 import { madeCases } from './cases-made.ts';
 import { runningCases } from './cases-running.ts';
 import { diagnose } from './diagnose.ts';
 import { rules } from './rules/index.ts';
 
-const cases = [...madeCases, ...imageCases, ...runningCases];
+const cases = [...madeCases, ...imageCases, ...databaseCases, ...runningCases];
 
 function findings({ parts, lines, health }: Pick<Case, 'parts' | 'lines' | 'health'>) {
   const name = parts.pods?.[0]?.metadata.name ?? '';
@@ -19,7 +20,7 @@ function findings({ parts, lines, health }: Pick<Case, 'parts' | 'lines' | 'heal
 describe('each rule', () => {
   it.each(cases)('$code: $cause', (one) => {
     const found = findings(one);
-    expect(found.map(({ code }) => code)).toEqual([one.code]);
+    expect(found.map(({ code }) => code)).toEqual([one.code, ...(one.also ?? [])]);
     expect(found[0]?.cause).toMatch(one.cause);
     expect(found[0]).toMatchObject({ component: 'backend', patience: one.patience });
     expect(found[0]?.remedy).not.toBe('');

@@ -6,12 +6,6 @@ import type { DatabaseAnswer } from './inspection.ts';
 
 const timeoutMs = 15_000;
 
-/** What this machine gets to hear, as codes of findings. */
-const findingCodes: Readonly<Record<string, string>> = {
-  DATABASE_HOST_UNKNOWN: 'DATABASE_DNS',
-  DATABASE_MISSING: 'DATABASE_NAME',
-};
-
 /** Causes that are the same wherever one asks from; the others may be about this machine's network alone. */
 const everywhere = ['DATABASE_PASSWORD', 'DATABASE_NAME', 'DATABASE_TLS', 'DATABASE_QUOTA'];
 
@@ -46,7 +40,7 @@ async function askOne(
     return { ...about, message: `PostgreSQL ${serverVersion}, answered in ${Math.round(ms)} ms` };
   } catch (error) {
     if (!(error instanceof DeployError)) throw error;
-    const failure = { code: findingCodes[error.code] ?? error.code, hint: error.hint ?? '' };
+    const failure = { code: error.code, hint: error.hint ?? '' };
     return { ...about, message: error.message, failure };
   }
 }

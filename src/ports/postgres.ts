@@ -9,8 +9,9 @@ export interface PostgresProbe {
 export interface Postgres {
   /**
    * Connects, asks for the version, disconnects.
-   * Throws DeployError (environment): DATABASE_HOST_UNKNOWN, DATABASE_UNREACHABLE, DATABASE_TLS,
-   * DATABASE_PASSWORD, DATABASE_MISSING, DATABASE_ERROR; never with the password in it.
+   * Throws DeployError (environment): DATABASE_DNS, DATABASE_UNREACHABLE, DATABASE_TLS, DATABASE_PASSWORD,
+   * DATABASE_NAME, DATABASE_POOLED, DATABASE_SUSPENDED, DATABASE_CONNECTIONS, DATABASE_QUOTA, DATABASE_ERROR;
+   * never with the password in it.
    */
   probe(url: string, options: { ca?: string; timeoutMs: number }): Promise<PostgresProbe>;
 }

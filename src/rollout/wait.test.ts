@@ -163,7 +163,7 @@ describe('waitForRollout', () => {
     kubernetes.store.put(event(unready, 'Unhealthy', 'Readiness probe failed: statuscode: 503'));
     const error = await failureOf(wait(kubernetes).done);
     expect(error.findings[0]).toMatchObject({
-      code: 'DATABASE',
+      code: 'DATABASE_PASSWORD',
       cause: 'the database refuses the user or the password',
     });
     expect(error.findings[0]?.evidence[0]).toContain('the password is wrong');

@@ -36,7 +36,9 @@ describe('checkDatabase', () => {
     });
     const work = checkDatabase({ api: values }, { postgres }, () => undefined);
     await expect(work).rejects.toMatchObject({ kind: 'environment', code: 'DATABASE_PASSWORD' });
-    await expect(work).rejects.toThrow(/^DATABASE_URL_DIRECT: direct\.test:5432 refuses user "u"/);
+    await expect(work).rejects.toThrow(
+      /^DATABASE_URL_DIRECT, from this machine: direct\.test:5432 refuses user "u"/,
+    );
   });
 
   it('trusts the CA that the pods will trust', async () => {

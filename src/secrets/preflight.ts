@@ -44,7 +44,7 @@ async function checkOne(
   } catch (error) {
     if (!(error instanceof DeployError)) throw error;
     const { kind, code, message, hint, details } = error;
-    throw new DeployError(kind, code, `${name}: ${message}`, {
+    throw new DeployError(kind, code, `${name}, from this machine: ${message}`, {
       details,
       cause: error,
       ...(hint === undefined ? {} : { hint }),

@@ -88,7 +88,7 @@ export const readyFaults: readonly Fault[] = [
   },
   {
     name: 'database-password',
-    code: 'DATABASE',
+    code: 'DATABASE_PASSWORD',
     cause: /refuses the user or the password/,
     container: {
       ...serving('503 Service Unavailable', '{"checks":{"database":"database_auth_failed"}}'),

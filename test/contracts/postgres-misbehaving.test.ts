@@ -44,24 +44,25 @@ describe('servers that misbehave', () => {
     [
       'XX000',
       'Endpoint ID is not specified. Either please upgrade the postgres client library (libpq) for SNI support',
-      'DATABASE_ERROR',
+      'DATABASE_DNS',
       'Neon cannot tell',
     ],
     [
       'XX000',
       'Your project has exceeded the compute time quota.',
-      'DATABASE_ERROR',
+      'DATABASE_QUOTA',
       'quota is used up',
     ],
-    ['08P01', 'unsupported startup parameter: options', 'DATABASE_ERROR', 'refuses an option'],
+    ['08P01', 'unsupported startup parameter: options', 'DATABASE_POOLED', 'refuses an option'],
     [
       '28000',
       'connection is insecure (try using `sslmode=require`)',
       'DATABASE_TLS',
       'only encrypted',
     ],
-    ['08P01', 'no such database: app', 'DATABASE_MISSING', 'no database "d"'],
-    ['53300', 'sorry, too many clients already', 'DATABASE_ERROR', 'no connection left'],
+    ['08P01', 'no such database: app', 'DATABASE_NAME', 'no database "d"'],
+    ['53300', 'sorry, too many clients already', 'DATABASE_CONNECTIONS', 'no connection left'],
+    ['08006', 'server login has been failing, try later', 'DATABASE_SUSPENDED', 'is suspended'],
     ['0A000', 'something never seen', 'DATABASE_ERROR', 'refused the connection'],
   ])('explains %s %s', async (sqlState, message, code, words) => {
     const { port, attempts } = await answering(() => errorResponse(sqlState, message));

@@ -99,8 +99,8 @@ describe.each([
   scenario.each([
     ['a wrong password', { password: 'not this one' }, 'DATABASE_PASSWORD'],
     ['an unknown user', { user: 'nobody-here' }, 'DATABASE_PASSWORD'],
-    ['an unknown database', { database: 'nowhere' }, 'DATABASE_MISSING'],
-    ['an unknown host', { host: 'no-such-host.invalid' }, 'DATABASE_HOST_UNKNOWN'],
+    ['an unknown database', { database: 'nowhere' }, 'DATABASE_NAME'],
+    ['an unknown host', { host: 'no-such-host.invalid' }, 'DATABASE_DNS'],
     ['a closed port', { port: '1' }, 'DATABASE_UNREACHABLE'],
   ])('names %s', async (_what, change, code) => {
     const subject = make();

@@ -4,7 +4,16 @@ import { configMapMissing } from './config-map-missing.ts';
 import { containerConfig } from './container-config.ts';
 import { crash } from './crash.ts';
 import { creationRefused } from './creation-refused.ts';
-import { database } from './database.ts';
+import { databaseConnections } from './database-connections.ts';
+import { databaseDns } from './database-dns.ts';
+import { databaseName } from './database-name.ts';
+import { databasePassword } from './database-password.ts';
+import { databasePooled } from './database-pooled.ts';
+import { databaseQuota } from './database-quota.ts';
+import { databaseSchema } from './database-schema.ts';
+import { databaseSuspended } from './database-suspended.ts';
+import { databaseTls } from './database-tls.ts';
+import { databaseUnreachable } from './database-unreachable.ts';
 import { imageNameInvalid } from './image-name-invalid.ts';
 import { imageNotFound } from './image-not-found.ts';
 import { jobFailed } from './job-failed.ts';
@@ -44,9 +53,18 @@ export const rules: readonly Rule[] = [
   wrongArchitecture,
   commandNotFound,
   outOfMemory,
+  databaseQuota,
+  databasePooled,
+  databaseTls,
+  databaseDns,
+  databasePassword,
+  databaseName,
+  databaseSchema,
+  databaseConnections,
+  databaseSuspended,
+  databaseUnreachable,
   migrationFailed,
   jobFailed,
-  database,
   permissionDenied,
   probeKills,
   crash,

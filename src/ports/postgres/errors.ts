@@ -8,13 +8,18 @@ export interface PostgresTarget {
   readonly database: string;
 }
 
+/** The codes are those of the findings about the same faults seen from inside the cluster. */
 interface Explanation {
   readonly code:
-    | 'DATABASE_HOST_UNKNOWN'
+    | 'DATABASE_DNS'
     | 'DATABASE_UNREACHABLE'
     | 'DATABASE_TLS'
     | 'DATABASE_PASSWORD'
-    | 'DATABASE_MISSING'
+    | 'DATABASE_NAME'
+    | 'DATABASE_POOLED'
+    | 'DATABASE_SUSPENDED'
+    | 'DATABASE_CONNECTIONS'
+    | 'DATABASE_QUOTA'
     | 'DATABASE_ERROR';
   readonly message: (target: PostgresTarget) => string;
   readonly hint: string;
@@ -32,19 +37,19 @@ const address = (target: PostgresTarget): string => `${target.host}:${target.por
 /** The first rule that fits explains the failure; messages come before codes, for they say more. */
 const rules: readonly Rule[] = [
   {
-    code: 'DATABASE_ERROR',
+    code: 'DATABASE_DNS',
     says: /endpoint ID is not specified|Inconsistent project name inferred/i,
     message: (target) => `Neon cannot tell which database is meant from the host ${target.host}`,
     hint: 'Copy the whole host name from the Neon console (ep-….neon.tech), and connect with TLS: sslmode=require.',
   },
   {
-    code: 'DATABASE_ERROR',
+    code: 'DATABASE_QUOTA',
     says: /exceeded the .*quota|compute time quota/i,
     message: () => 'Neon has stopped this project: its quota is used up',
     hint: 'Upgrade the plan or wait for the next month; the Neon console shows the usage.',
   },
   {
-    code: 'DATABASE_ERROR',
+    code: 'DATABASE_POOLED',
     says: /unsupported startup parameter/i,
     message: (target) => `the pooler at ${address(target)} refuses an option of the URL`,
     hint: 'Remove options=… from the URL, or use the direct host (without -pooler) for it.',
@@ -95,7 +100,7 @@ const rules: readonly Rule[] = [
     hint: 'Check the host and the port; if database.caFile is set, that it is a PEM file with certificates.',
   },
   {
-    code: 'DATABASE_HOST_UNKNOWN',
+    code: 'DATABASE_DNS',
     codes: ['ENOTFOUND', 'EAI_AGAIN', 'EAI_NODATA'],
     message: (target) => `no such host: ${target.host}`,
     hint: 'Compare the host with the connection string in your console, and check that this machine has a network.',
@@ -114,32 +119,30 @@ const rules: readonly Rule[] = [
     hint: 'Copy the connection string again, with the password shown; Neon: Connect, or reset the password of the role.',
   },
   {
-    code: 'DATABASE_MISSING',
+    code: 'DATABASE_NAME',
     codes: ['3D000'],
     says: /database ".*" does not exist|no such database/i,
     message: (target) => `there is no database "${target.database}" at ${address(target)}`,
     hint: 'Create it, or correct the name at the end of the URL.',
   },
   {
-    code: 'DATABASE_ERROR',
+    code: 'DATABASE_CONNECTIONS',
     codes: ['53300'],
     says: /too many (clients|connections)|remaining connection slots/i,
     message: (target) => `${address(target)} has no connection left`,
     hint: 'Close other clients, or use the pooled host (with -pooler) as DATABASE_URL.',
   },
   {
+    code: 'DATABASE_SUSPENDED',
+    codes: ['57P01', '57P03'],
+    says: /Couldn't connect to compute node|administrator command|the database system is|server login has been failing/i,
+    message: (target) => `the database at ${address(target)} is suspended or starting`,
+    hint: 'It needs some seconds to wake: run the same command again. If it stays so, look at it in its console.',
+  },
+  {
     code: 'DATABASE_UNREACHABLE',
-    codes: [
-      'ETIMEDOUT',
-      'EHOSTUNREACH',
-      'ENETUNREACH',
-      'EHOSTDOWN',
-      'ECONNRESET',
-      'EPIPE',
-      '57P01',
-      '57P03',
-    ],
-    says: /timeout|terminat|Couldn't connect to compute node|server login has been failing/i,
+    codes: ['ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'EHOSTDOWN', 'ECONNRESET', 'EPIPE'],
+    says: /timeout|terminat/i,
     message: (target) => `${address(target)} does not answer`,
     hint: 'A suspended database needs some seconds to wake: try again. Otherwise check host, port, firewall, and who may connect (IP allow list).',
   },

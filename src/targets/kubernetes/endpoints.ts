@@ -40,7 +40,7 @@ export function endpointFinding(
   const text = oneLine(textOf(body));
   const answered = status === 0 ? 'does not answer' : `answers ${status}`;
   return {
-    code: meaning === undefined ? 'ENDPOINT_FAILING' : 'DATABASE',
+    code: meaning?.code ?? 'ENDPOINT_FAILING',
     component: name,
     object: `service/${service}`,
     cause: meaning?.cause ?? `${health} ${answered}${text === '' ? '' : `: ${text}`}`,

@@ -118,7 +118,7 @@ describe('the health of a deployment', () => {
     expect(found).toMatchObject({
       verdict: 'unhealthy',
       database: { ok: false, message: 'nothing listens: ***' },
-      findings: [{ code: 'DATABASE', component: 'backend' }],
+      findings: [{ code: 'DATABASE_UNREACHABLE', component: 'backend' }],
     });
     expect(JSON.stringify(found)).not.toContain('s3cr3t');
   });
@@ -138,7 +138,7 @@ describe('the health of a deployment', () => {
     });
     const found = await health();
     expect(found.database).toEqual({ ok: false, message: 'wrong password' });
-    expect(found.findings.map(({ code }) => code)).toEqual(['DATABASE']);
+    expect(found.findings.map(({ code }) => code)).toEqual(['DATABASE_PASSWORD']);
     expect(found.findings[0]?.cause).toContain('refuses the user or the password');
     expect(statusText(found)).toContain(
       'unhealthy: todo in namespace todo of context fake: backend (0 of 1 pods available)',
