@@ -50,6 +50,7 @@ export async function loadProject(
     root: dirname(found.path),
     file: found.path,
     namespace: config.namespace ?? config.name,
+    source: { path: found.path, text: loaded.text },
   };
 }
 

@@ -12,6 +12,8 @@ import type { ParsedYaml, Position } from './yaml.ts';
 export interface LoadedConfig {
   /** With every default filled in; undefined when the document does not fit the schema. */
   readonly config: Config | undefined;
+  /** The file itself. */
+  readonly text: string;
   /** The document as it was written, without defaults. */
   readonly written: unknown;
   readonly warnings: readonly LocatedProblem[];
@@ -29,9 +31,10 @@ export async function loadConfig(
   const text = await files.readText(path);
   if (text === undefined) throw configMissing(`there is no file ${path}`);
   const parsed = parse(text);
-  if ('position' in parsed) return failed(path, parsed.message, parsed.position);
+  if ('position' in parsed) return failed(path, text, parsed);
   if (parsed.value === null || parsed.value === undefined) {
-    return failed(path, 'the file is empty; `todo-deploy init` writes one', { line: 1, column: 1 });
+    const message = 'the file is empty; `todo-deploy init` writes one';
+    return failed(path, text, { message, position: { line: 1, column: 1 } });
   }
   const { config, problems } = checkSchema(parsed.value);
   const broken = config === undefined ? [] : await checkRules(config, path, files);
@@ -40,6 +43,7 @@ export async function loadConfig(
     .sort(byPosition);
   return {
     config,
+    text,
     written: parsed.value,
     warnings: located.filter((problem) => problem.level === 'warning'),
     errors: located.filter((problem) => problem.level === 'error'),
@@ -71,7 +75,11 @@ function parse(text: string): ParsedYaml | YamlSyntaxError {
   }
 }
 
-function failed(path: string, message: string, position: Position): LoadedConfig {
+function failed(
+  path: string,
+  text: string,
+  { message, position }: { readonly message: string; readonly position: Position },
+): LoadedConfig {
   const problem: LocatedProblem = {
     level: 'error',
     path: [],
@@ -80,7 +88,7 @@ function failed(path: string, message: string, position: Position): LoadedConfig
     file: path,
     position,
   };
-  return { config: undefined, written: undefined, warnings: [], errors: [problem] };
+  return { config: undefined, text, written: undefined, warnings: [], errors: [problem] };
 }
 
 async function checkRules(

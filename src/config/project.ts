@@ -14,6 +14,8 @@ export interface Project {
   /** Absolute path of todo-deploy.yaml. */
   readonly file: string;
   readonly namespace: string;
+  /** todo-deploy.yaml as it was read, to point at its lines. */
+  readonly source?: { readonly path: string; readonly text: string };
 }
 
 export interface NamedComponent extends Component {

@@ -2,11 +2,16 @@ import type { Snapshot } from '../rollout/snapshot.ts';
 import { noEvidence, type Evidence } from './evidence.ts';
 import type { Finding } from './finding.ts';
 import { rules } from './rules/index.ts';
-import { viewOf } from './view.ts';
+import { withPlaces, type SourceFile } from './edit-place.ts';
+import { viewOf, type Place } from './view.ts';
 
 export interface DiagnoseOptions {
   /** Logs and health answers, when they were gathered. */
   readonly evidence?: Evidence;
+  /** Where the snapshot is from: commands then name it. */
+  readonly place?: Place;
+  /** todo-deploy.yaml, where it is at hand: edits then name the line. */
+  readonly source?: SourceFile;
   /** Takes secret values out of a text. */
   readonly redact?: (text: string) => string;
 }
@@ -16,7 +21,7 @@ export interface DiagnoseOptions {
  * comes to life, so an earlier failure explains a later one. One finding for each code and component.
  */
 export function diagnose(snapshot: Snapshot, options: DiagnoseOptions = {}): Finding[] {
-  const view = viewOf(snapshot, options.evidence ?? noEvidence);
+  const view = viewOf(snapshot, options.evidence ?? noEvidence, options.place);
   const redact = options.redact ?? ((text: string) => text);
   const findings = new Map<string, Finding>();
   const explained = new Set<string>();
@@ -39,7 +44,7 @@ export function diagnose(snapshot: Snapshot, options: DiagnoseOptions = {}): Fin
       }
     }
   }
-  return [...findings.values()];
+  return withPlaces([...findings.values()], options.source);
 }
 
 function worse(clue: Pick<Finding, 'patience'>, than: Pick<Finding, 'patience'>): boolean {

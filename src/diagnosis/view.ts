@@ -29,9 +29,17 @@ export interface ContainerView {
   readonly lines: readonly string[];
 }
 
+/** Where a snapshot is from, for commands that people copy. */
+export interface Place {
+  /** kubeconfig context. */
+  readonly context?: string;
+  readonly namespace?: string;
+}
+
 /** A snapshot as rules look at it. */
 export interface View {
   readonly snapshot: Snapshot;
+  readonly place: Place;
   readonly evidence: Evidence;
   /** Pods of the newest revisions. */
   readonly pods: readonly Pod[];
@@ -41,7 +49,7 @@ export interface View {
 }
 
 /** Prepares a snapshot for the rules. */
-export function viewOf(snapshot: Snapshot, evidence: Evidence): View {
+export function viewOf(snapshot: Snapshot, evidence: Evidence, place: Place = {}): View {
   const pods = currentPods(snapshot);
   const events = new Map<string, KubeEvent[]>();
   for (const event of typed(snapshot, 'events')) {
@@ -51,6 +59,7 @@ export function viewOf(snapshot: Snapshot, evidence: Evidence): View {
   for (const list of events.values()) list.sort((a, b) => lastSeen(a) - lastSeen(b));
   return {
     snapshot,
+    place,
     evidence,
     pods,
     containers: pods.flatMap((pod) => containersOf(pod, evidence)),

@@ -13,7 +13,8 @@ import { releaseFindings } from './releases.ts';
  */
 export function findingsOf(inspection: Inspection, redact: (text: string) => string): Finding[] {
   const { snapshot, evidence, surroundings } = inspection;
-  const inside = diagnose(snapshot, { evidence, redact });
+  const { namespace, context } = inspection;
+  const inside = diagnose(snapshot, { evidence, redact, place: { context, namespace } });
   const answers = endpointFindings(surroundings.endpoints, inside);
   const around = [
     ...namespaceFindings(surroundings.namespace),

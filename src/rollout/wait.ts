@@ -1,4 +1,4 @@
-import { diagnose } from '../diagnosis/diagnose.ts';
+import { diagnose, type DiagnoseOptions } from '../diagnosis/diagnose.ts';
 import type { Finding } from '../diagnosis/finding.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Kubernetes } from '../ports/kubernetes.ts';
@@ -24,6 +24,8 @@ export interface WaitOptions {
   readonly timeoutMs: number;
   readonly clock: Clock;
   readonly signal: AbortSignal;
+  /** todo-deploy.yaml, for the places of edits. */
+  readonly source?: DiagnoseOptions['source'];
   /** Takes secret values out of a text. */
   readonly redact?: (text: string) => string;
   /** Told each time something else is the case. */
@@ -121,9 +123,11 @@ class RolloutWait {
   }
 
   private diagnose(snapshot: Snapshot): Finding[] {
-    const { redact } = this.options;
+    const { kubernetes, namespace, source, redact } = this.options;
     return diagnose(snapshot, {
       evidence: this.collector.evidence,
+      place: { context: kubernetes.context, namespace },
+      ...(source === undefined ? {} : { source }),
       ...(redact === undefined ? {} : { redact }),
     });
   }

@@ -1,4 +1,5 @@
 import { terminal, transient, type Rule } from '../rule.ts';
+import { undoFor } from '../fixes.ts';
 import { failsAgainAndAgain, oneLine, startError } from '../view.ts';
 
 const sign = /executable file not found|no such file or directory|not found in \$PATH/i;
@@ -24,8 +25,8 @@ export const commandNotFound: Rule = {
       'Run `todo-deploy up`.',
     ],
   },
-  find: ({ containers }) =>
-    containers.flatMap((container) => {
+  find: (view) =>
+    view.containers.flatMap((container) => {
       const said = startError(container);
       const byRuntime = said !== undefined && sign.test(said);
       const byShell = container.failure?.exitCode === shellNotFound && said === undefined;
@@ -35,6 +36,7 @@ export const commandNotFound: Rule = {
       return [
         {
           ...{ component: container.component, object: container.object },
+          ...undoFor(view, container.pod),
           cause: `the command ${name === undefined ? 'of the container' : `"${name}"`} is not in ${container.spec.image ?? 'the image'}`,
           evidence: [
             ...(said === undefined

@@ -1,4 +1,7 @@
+import type { Pod } from '../../rollout/kube-types.ts';
 import { terminal, transient, type Clue, type Rule } from '../rule.ts';
+import { commandFor, isOurs, workloadOf, type Fixed } from '../fixes.ts';
+import { byHand, type Missing } from './missing-config.ts';
 import { oneLine, waitingOf, type ContainerView, type View } from '../view.ts';
 
 const missingObject = /(secret|configmap) "([^"]+)" not found/i;
@@ -6,12 +9,6 @@ const missingObject = /(secret|configmap) "([^"]+)" not found/i;
 const kubeletIsLate = /failed to sync (configmap|secret) cache/i;
 const lateSeconds = 60;
 const missingKey = /couldn't find key (\S+) in (Secret|ConfigMap) \S+?\/(\S+)/;
-
-interface Missing {
-  readonly kind: 'Secret' | 'ConfigMap';
-  readonly name: string;
-  readonly key?: string;
-}
 
 function missingIn(message: string): Missing | undefined {
   const key = missingKey.exec(message);
@@ -35,13 +32,14 @@ function badConfigs(view: View): readonly (ContainerView & { message: string })[
 
 /** Findings about a Secret or ConfigMap, or a key in one, that a container wants and that is not there. */
 export function missingConfig(view: View, kind: Missing['kind']): Clue[] {
-  return badConfigs(view).flatMap(({ component, object, spec, message }) => {
+  return badConfigs(view).flatMap(({ component, object, pod, spec, message }) => {
     const missing = missingIn(message);
     if (missing?.kind !== kind) return [];
     const { name, key } = missing;
+    const fix = isOurs(pod) ? fromUp(kind) : byHand(view, { pod, spec }, missing);
     return [
       {
-        ...{ component, object, ...terminal },
+        ...{ component, object, ...terminal, ...fix },
         cause:
           key === undefined
             ? `the ${kind} "${name}", which the container reads its environment from, does not exist`
@@ -54,6 +52,21 @@ export function missingConfig(view: View, kind: Missing['kind']): Clue[] {
       },
     ];
   });
+}
+
+/** `up` makes the Secrets anew; a ConfigMap is the chart's, which it leaves alone when nothing has changed. */
+function fromUp(kind: Missing['kind']): Fixed {
+  return kind === 'Secret' ? { fix: { command: 'todo-deploy up' } } : {};
+}
+
+/** A number in place of the user of the image. */
+function asNumber(view: View, pod: Pod): Fixed {
+  const workload = workloadOf(pod);
+  if (isOurs(pod) || workload === undefined) return {};
+  const patch = JSON.stringify({
+    spec: { template: { spec: { securityContext: { runAsUser: 10_001 } } } },
+  });
+  return commandFor(view, pod, 'patch', workload, '-p', patch);
 }
 
 /** A container cannot be configured for another reason: it would run as root, for instance. */
@@ -77,7 +90,7 @@ export const containerConfig: Rule = {
   find: (view) =>
     badConfigs(view)
       .filter(({ message }) => missingIn(message) === undefined)
-      .map(({ component, object, spec, message }) => {
+      .map(({ component, object, pod, spec, message }) => {
         const root = /runAsNonRoot and image (will run as root|has non-numeric user)/.test(message);
         return {
           ...{
@@ -85,6 +98,7 @@ export const containerConfig: Rule = {
             object,
             ...(kubeletIsLate.test(message) ? transient(lateSeconds) : terminal),
           },
+          ...(root ? asNumber(view, pod) : {}),
           cause: root
             ? 'the image would run as root, or under a user name, and the pod allows only a numeric user other than root'
             : `the container cannot be configured: ${oneLine(message)}`,

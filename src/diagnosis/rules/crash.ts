@@ -1,4 +1,5 @@
 import { terminal, transient, type Rule } from '../rule.ts';
+import { undoFor } from '../fixes.ts';
 import { failsAgainAndAgain, oneLine, type ContainerView } from '../view.ts';
 
 /** A container ends by itself, again and again. */
@@ -23,15 +24,15 @@ export const crash: Rule = {
       'Run `todo-deploy up`.',
     ],
   },
-  find: ({ containers }) =>
-    containers.flatMap((container) => {
+  find: (view) =>
+    view.containers.flatMap((container) => {
       const { failure, component, object, spec, lines, ofJob } = container;
       if (failure === undefined) return [];
       const often = failsAgainAndAgain(container);
       const last = lines.filter((line) => line.trim() !== '').at(-1);
       return [
         {
-          ...{ component, object },
+          ...{ component, object, ...undoFor(view, container.pod) },
           cause: `the container ${spec.name} ${howItEnded(container)}${last === undefined ? '' : `: ${oneLine(last)}`}`,
           evidence: [
             `container ${spec.name}: exit code ${failure.exitCode ?? 'unknown'}, ${container.status.restartCount ?? 0} restarts`,

@@ -1,4 +1,5 @@
 import { terminal, transient, type Rule } from '../rule.ts';
+import { commandFor } from '../fixes.ts';
 import { refusals } from './creation.ts';
 
 /** Pods are refused for a reason that has no rule of its own: a webhook, a missing ServiceAccount. */
@@ -25,11 +26,15 @@ export const creationRefused: Rule = {
     ],
   },
   find: (view) =>
-    refusals(view).map(({ component, object, message, evidence }) => {
+    refusals(view).map(({ component, object, message, evidence, owner }) => {
+      const account = /serviceaccount "([^"]+)" not found/.exec(message)?.[1];
       const webhook = /failed calling webhook "([^"]+)"/.exec(message)?.[1];
       const passing = webhook !== undefined || /serviceaccount .* not found/.test(message);
       return {
         ...{ component, object, evidence, ...(passing ? transient(30) : terminal) },
+        ...(account === undefined
+          ? {}
+          : commandFor(view, owner, 'create', 'serviceaccount', account)),
         cause:
           webhook === undefined
             ? `the cluster refuses to make the pods: ${message}`

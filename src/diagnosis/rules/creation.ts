@@ -1,5 +1,11 @@
 import type { KubeObject } from '../../ports/kubernetes.ts';
-import { conditionOf, type Condition, type Job } from '../../rollout/kube-types.ts';
+import {
+  conditionOf,
+  type Condition,
+  type Container,
+  type Job,
+  type PodTemplate,
+} from '../../rollout/kube-types.ts';
 import { componentOf, currentReplicaSet } from '../../rollout/ownership.ts';
 import { eventLine, type View } from '../view.ts';
 
@@ -7,6 +13,12 @@ import { eventLine, type View } from '../view.ts';
 export interface Refusal {
   readonly component: string;
   readonly object: string;
+  /** The controller that is refused. */
+  readonly owner: KubeObject;
+  /** How many pods it should have. */
+  readonly wanted: number;
+  /** The containers of these pods. */
+  readonly containers: readonly Container[];
   /** What the API server said. */
   readonly message: string;
   readonly evidence: readonly string[];
@@ -48,9 +60,13 @@ function isIdle(job: KubeObject): boolean {
 }
 
 function refusal(object: KubeObject, message: string, evidence: readonly string[]): Refusal {
+  const spec = object['spec'] as { replicas?: number; template?: PodTemplate } | undefined;
   return {
     component: componentOf(object.metadata),
     object: `${object.kind.toLowerCase()}/${object.metadata.name}`,
+    owner: object,
+    wanted: spec?.replicas ?? 1,
+    containers: spec?.template?.spec?.containers ?? [],
     message,
     evidence,
   };

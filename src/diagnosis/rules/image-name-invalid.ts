@@ -1,4 +1,5 @@
 import { terminal, type Rule } from '../rule.ts';
+import { undoFor } from '../fixes.ts';
 import { waitingOf } from '../view.ts';
 
 /** The image reference is not a valid one. */
@@ -21,11 +22,12 @@ export const imageNameInvalid: Rule = {
       'Run `todo-deploy up`.',
     ],
   },
-  find: ({ containers }) =>
-    containers
+  find: (view) =>
+    view.containers
       .filter((container) => waitingOf(container).reason === 'InvalidImageName')
       .map((container) => ({
         ...{ component: container.component, object: container.object, ...terminal },
+        ...undoFor(view, container.pod),
         cause: `"${container.spec.image ?? ''}" is not the name of an image`,
         evidence: [`container ${container.spec.name}: ${waitingOf(container).message}`],
         remedy:

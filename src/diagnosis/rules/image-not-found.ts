@@ -1,4 +1,5 @@
 import { terminal, type Rule } from '../rule.ts';
+import { undoFor } from '../fixes.ts';
 import { oneLine, waitingOf } from '../view.ts';
 import { notThere, pullFailures, refusedByRegistry } from './images.ts';
 
@@ -26,8 +27,8 @@ export const imageNotFound: Rule = {
   find: (view) => [
     ...pullFailures(view)
       .filter(({ said }) => notThere.test(said) && !isPrivate(said))
-      .map(({ component, object, image, said }) => ({
-        ...{ component, object, ...terminal },
+      .map(({ component, object, pod, image, said }) => ({
+        ...{ component, object, ...terminal, ...undoFor(view, pod) },
         cause: `the image ${image} does not exist where the node looks for it`,
         evidence: [oneLine(said)],
         remedy:
@@ -37,6 +38,7 @@ export const imageNotFound: Rule = {
       .filter((container) => waitingOf(container).reason === 'ErrImageNeverPull')
       .map((container) => ({
         ...{ component: container.component, object: container.object, ...terminal },
+        ...undoFor(view, container.pod),
         cause: `the node does not have the image ${container.spec.image ?? ''}, and may not pull it`,
         evidence: [oneLine(waitingOf(container).message)],
         remedy:

@@ -1,5 +1,7 @@
 import { terminal, transient, type Rule } from '../rule.ts';
-import { failsAgainAndAgain, oneLine } from '../view.ts';
+import { changeFor, type Fixed } from '../fixes.ts';
+import { mebibytes, quantity } from '../quantity.ts';
+import { failsAgainAndAgain, oneLine, type ContainerView, type View } from '../view.ts';
 
 /** The kernel killed a container that used more memory than its limit. */
 export const outOfMemory: Rule = {
@@ -24,8 +26,8 @@ export const outOfMemory: Rule = {
       'If it comes back, look for what fills the memory.',
     ],
   },
-  find: ({ containers }) =>
-    containers
+  find: (view) =>
+    view.containers
       .filter(({ failure }) => failure?.reason === 'OOMKilled')
       .map((container) => {
         const limit = container.spec.resources?.limits?.['memory'];
@@ -38,7 +40,19 @@ export const outOfMemory: Rule = {
           ],
           remedy:
             'Raise `values.resources.limits.memory` of the component, or find out what uses it.',
+          ...twice(view, container),
           ...(failsAgainAndAgain(container) ? terminal : transient(60)),
         };
       }),
 };
+
+/** Twice the limit. */
+function twice(view: View, { pod, spec }: ContainerView): Fixed {
+  const limit = quantity(spec.resources?.limits?.['memory']);
+  if (limit === undefined) return {};
+  const to = mebibytes(2 * limit);
+  return changeFor(view, pod, {
+    ...{ value: 'resources.limits.memory', to },
+    command: (workload) => ['set', 'resources', workload, '-c', spec.name, `--limits=memory=${to}`],
+  });
+}

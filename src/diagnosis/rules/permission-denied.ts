@@ -1,4 +1,5 @@
 import { terminal, transient, type Rule } from '../rule.ts';
+import { patchFor, undoFor } from '../fixes.ts';
 import { failsAgainAndAgain, oneLine, startError } from '../view.ts';
 
 const sign = /permission denied|EACCES|read-only file system|EROFS|operation not permitted/i;
@@ -28,8 +29,8 @@ export const permissionDenied: Rule = {
       'Run `todo-deploy up`.',
     ],
   },
-  find: ({ containers }) =>
-    containers.flatMap((container) => {
+  find: (view) =>
+    view.containers.flatMap((container) => {
       const start = startError(container);
       const atStart = start !== undefined && sign.test(start);
       const line = container.lines.findLast((text) => sign.test(text) && !ofDatabase.test(text));
@@ -38,6 +39,9 @@ export const permissionDenied: Rule = {
       return [
         {
           ...{ component: container.component, object: container.object },
+          ...(readOnly
+            ? patchFor(view, container, { securityContext: { readOnlyRootFilesystem: false } })
+            : undoFor(view, container.pod)),
           cause: atStart
             ? 'the command of the container may not be executed'
             : readOnly

@@ -1,4 +1,6 @@
 import { terminal, type Rule } from '../rule.ts';
+import { clusterCommand, type Fixed } from '../fixes.ts';
+import type { View } from '../view.ts';
 import { refusals } from './creation.ts';
 
 /** The Pod Security level of the namespace refuses the pods. */
@@ -25,10 +27,26 @@ export const podSecurity: Rule = {
   find: (view) =>
     refusals(view)
       .filter(({ message }) => message.includes('violates PodSecurity'))
-      .map(({ component, object, message, evidence }) => ({
+      .map(({ component, object, message, evidence, owner }) => ({
         ...{ component, object, evidence, ...terminal },
         cause: `the Pod Security level of the namespace refuses the pods: ${/violates PodSecurity (.*)$/s.exec(message)?.[1] ?? message}`,
         remedy:
           'Correct the securityContext in the chart as the message says, or relax the label pod-security.kubernetes.io/enforce of the namespace.',
+        ...relaxed(view, message, owner.metadata.namespace),
       })),
 };
+
+/** `restricted` first gives way to `baseline`, which still keeps pods off the node. */
+function relaxed(view: View, message: string, namespace = view.place.namespace): Fixed {
+  const [, level] = /violates PodSecurity "(restricted|baseline)/.exec(message) ?? [];
+  if (level === undefined || namespace === undefined) return {};
+  const next = level === 'restricted' && !hostAccess.test(message) ? 'baseline' : 'privileged';
+  return clusterCommand(
+    view,
+    ...['label', '--overwrite', 'namespace', namespace],
+    `pod-security.kubernetes.io/enforce=${next}`,
+  );
+}
+
+/** What `baseline` refuses too (kubernetes.io: Pod Security Standards). */
+const hostAccess = /privileged \(|host namespaces|hostPath|hostPort|non-default capabilities/;

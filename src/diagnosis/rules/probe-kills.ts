@@ -1,6 +1,7 @@
 import { terminal, transient, type Rule } from '../rule.ts';
-import { eventLine, failsAgainAndAgain, type View } from '../view.ts';
-import { windowSeconds } from './probes.ts';
+import { changeFor, containerPatch, type Fixed } from '../fixes.ts';
+import { eventLine, failsAgainAndAgain, type ContainerView, type View } from '../view.ts';
+import { attempts, windowSeconds } from './probes.ts';
 
 /** A startup or liveness probe ends the container before it is up. */
 export const probeKills: Rule = {
@@ -42,6 +43,7 @@ export const probeKills: Rule = {
           cause: `the ${which} probe ends the container ${probe === undefined ? '' : `after ${windowSeconds(probe)} s, `}before it is up`,
           evidence: [eventLine(kill), ...unhealthy(view, container.pod, which)],
           remedy: `Give it longer with \`values.probes.${which}\` (failureThreshold, periodSeconds), or find out why it starts so slowly: todo-deploy logs ${container.component} --previous`,
+          ...wider(view, container, which),
           ...(late ? terminal : transient(90)),
         },
       ];
@@ -53,4 +55,16 @@ function unhealthy(view: View, pod: Parameters<View['eventsOf']>[0], which: stri
     .eventsOf(pod, 'Unhealthy')
     .findLast(({ message = '' }) => message.toLowerCase().startsWith(which));
   return event === undefined ? [] : [eventLine(event)];
+}
+
+/** Four times the attempts of the probe. */
+function wider(view: View, { pod, spec }: ContainerView, which: 'startup' | 'liveness'): Fixed {
+  const probe = which === 'startup' ? spec.startupProbe : spec.livenessProbe;
+  if (probe === undefined) return {};
+  const to = 4 * attempts(probe);
+  return changeFor(view, pod, {
+    ...{ value: `probes.${which}.failureThreshold`, to },
+    command: (workload) =>
+      containerPatch(workload, spec.name, { [`${which}Probe`]: { failureThreshold: to } }),
+  });
 }

@@ -9,6 +9,11 @@ export function windowSeconds(probe: Probe): number {
   return initialDelaySeconds + periodSeconds * failureThreshold;
 }
 
+/** How often a probe may fail before it has failed for good. */
+export function attempts(probe: Probe): number {
+  return probe.failureThreshold ?? defaults.failureThreshold;
+}
+
 /** How long after its start a container may be unready by its own settings, in seconds. */
 export function readyWithinSeconds({ startupProbe, readinessProbe }: Container): number {
   const startup = startupProbe === undefined ? 0 : windowSeconds(startupProbe);

@@ -1,5 +1,7 @@
+import type { Pod } from '../../rollout/kube-types.ts';
 import { terminal, type Rule } from '../rule.ts';
-import { oneLine } from '../view.ts';
+import { commandFor, workloadOf, type Fixed } from '../fixes.ts';
+import { oneLine, type View } from '../view.ts';
 import { notThere, pullFailures, refusedByRegistry } from './images.ts';
 
 /** The registry wants credentials that the node does not have, or refuses those it has. */
@@ -27,11 +29,39 @@ export const registryCredentials: Rule = {
   find: (view) =>
     pullFailures(view)
       .filter(({ said }) => refusedByRegistry.test(said))
-      .map(({ component, object, image, said }) => ({
-        ...{ component, object, ...terminal },
+      .map(({ component, object, pod, image, said }) => ({
+        ...{ component, object, ...terminal, ...signIn(view, pod) },
         cause: `the registry refuses to hand out ${image}: it wants other credentials${notThere.test(said) ? ', or has no such image' : ''}`,
         evidence: [oneLine(said)],
         remedy:
           'Create a pull Secret (`kubectl create secret docker-registry`) and name it in `values.imagePullSecrets` of the component.',
       })),
 };
+
+/** Name of the pull Secret that the command makes. */
+const pullSecret = 'registry-login';
+
+/**
+ * Gives the pods the sign-in of this machine's docker: a pull Secret, named by their ServiceAccount, and new
+ * pods that get it.
+ */
+function signIn(view: View, pod: Pod): Fixed {
+  const workload = workloadOf(pod);
+  if (workload === undefined) return {};
+  const account = pod.spec?.serviceAccountName ?? 'default';
+  const patch = JSON.stringify({ imagePullSecrets: [{ name: pullSecret }] });
+  const secret = ['create', 'secret', 'generic', pullSecret];
+  const commands = [
+    `${lineOf(commandFor(view, pod, ...secret, '--type=kubernetes.io/dockerconfigjson'))} ${signInFile}`,
+    lineOf(commandFor(view, pod, 'patch', 'serviceaccount', account, '-p', patch)),
+    lineOf(commandFor(view, pod, 'rollout', 'restart', workload)),
+  ];
+  return { fix: { command: commands.join(' && ') } };
+}
+
+/** For the shell, not to be quoted. */
+const signInFile = '--from-file=.dockerconfigjson="$HOME/.docker/config.json"';
+
+function lineOf({ fix }: Fixed): string {
+  return fix !== undefined && 'command' in fix ? fix.command : '';
+}

@@ -1,6 +1,7 @@
 import { conditionOf } from '../../rollout/kube-types.ts';
 import { componentOf } from '../../rollout/ownership.ts';
 import { transient, type Rule } from '../rule.ts';
+import { placeFor } from './placing.ts';
 
 /** In the order in which they are looked for: the first that the scheduler names is the cause. */
 const reasons = [
@@ -73,8 +74,8 @@ export const unschedulable: Rule = {
       'Then run `todo-deploy up`.',
     ],
   },
-  find: ({ pods }) =>
-    pods.flatMap((pod) => {
+  find: (view) =>
+    view.pods.flatMap((pod) => {
       const scheduled = conditionOf(pod.status?.conditions, 'PodScheduled');
       if (scheduled?.status !== 'False' || scheduled.reason !== 'Unschedulable') return [];
       const message = scheduled.message ?? '';
@@ -86,6 +87,7 @@ export const unschedulable: Rule = {
           cause: `the pod has no node to run on: ${known?.cause ?? message}`,
           evidence: [`scheduler: ${message}`],
           remedy: known?.remedy ?? 'See what the nodes offer with `kubectl describe nodes`.',
+          ...placeFor(view, pod, message),
           // Room comes back when old pods end or a node starts.
           ...transient(45),
         },

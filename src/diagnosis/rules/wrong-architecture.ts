@@ -1,4 +1,5 @@
 import { terminal, type Rule } from '../rule.ts';
+import { undoFor } from '../fixes.ts';
 import { oneLine, startError } from '../view.ts';
 
 const sign = /exec format error/i;
@@ -25,8 +26,8 @@ export const wrongArchitecture: Rule = {
       'Give a start script its #! line.',
     ],
   },
-  find: ({ containers }) =>
-    containers.flatMap((container) => {
+  find: (view) =>
+    view.containers.flatMap((container) => {
       const said = [
         startError(container) ?? '',
         container.failure?.message ?? '',
@@ -38,6 +39,7 @@ export const wrongArchitecture: Rule = {
       return [
         {
           ...{ component: container.component, object: container.object, ...terminal },
+          ...undoFor(view, container.pod),
           cause: `the program of ${container.spec.image ?? 'the image'} is for another processor than the node's, or is no program`,
           evidence: [`container ${container.spec.name}: ${oneLine(line)}`],
           remedy:

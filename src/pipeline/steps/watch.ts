@@ -35,6 +35,7 @@ export async function watchWorkloads(
     clock: run.ports.clock,
     signal: run.signal,
     redact: run.redact,
+    ...(run.project.source === undefined ? {} : { source: run.project.source }),
     onProgress: (message, component, detail) => {
       run.emit({ type: 'step-progress', step, message, component, ...detail });
     },

@@ -42,7 +42,10 @@ export async function healthOf(options: HealthOptions): Promise<HealthDocument> 
     collectEvidence(kubernetes, namespace, mine),
     accessState(kubernetes.context, namespace, { env }),
   ]);
-  const found = diagnose(mine, { evidence, redact });
+  const found = diagnose(mine, {
+    ...{ evidence, redact, place: { context: kubernetes.context, namespace } },
+    ...(project.source === undefined ? {} : { source: project.source }),
+  });
   const verdict = rolloutVerdict(mine, workloads, found);
   const components = verdict.workloads.map((one): ComponentHealth => {
     const answer = answers.get(one.workload.component);
