@@ -48,7 +48,7 @@ function crowded(): FakeKubernetes {
     { name: 'NOTE', value: everywhere.join(' ') },
   ];
   const crashed = pod({
-    container: { env, command: ['run', '--password', canaries.inFlag] } as object,
+    container: { env, command: ['run', '--password', canaries.inFlag] },
     state: {
       restartCount: 3,
       state: { waiting: { reason: 'CrashLoopBackOff', message: everywhere.join(' ') } },
