@@ -10,6 +10,7 @@ import { Checkout } from './harness/checkout.ts';
 import { get, inventory, namespaceExists } from './harness/cluster.ts';
 import { until } from './harness/until.ts';
 import { accountSuite } from './suites/account.ts';
+import { apiRestartSuite } from './suites/api-restart.ts';
 import { assistantSuite } from './suites/assistant.ts';
 import { badInputSuite } from './suites/bad-input.ts';
 import { browserSuite } from './suites/browser.ts';
@@ -77,6 +78,7 @@ describeOnBed('todo-deploy', () => {
     replacedPodsSuite(app);
     upgradeSuite(app);
     twoRunsSuite(app);
+    apiRestartSuite(app);
     chatSuite(app);
     outageSuite(app);
     emptyFolderSuite(checkout);

@@ -6,6 +6,7 @@ import type { PlannedStep } from '../../plan/steps.ts';
 import { wantedDatabase, wantedRelease, type WantedRelease } from '../inputs.ts';
 import { teller, type Run } from '../run.ts';
 import type { StepResult } from '../stepper.ts';
+import { throughOutage } from './through-outage.ts';
 import { watchWorkloads } from './watch.ts';
 
 /** Installs or upgrades the in-cluster PostgreSQL and waits until it answers: migrations need it. */
@@ -54,15 +55,17 @@ async function release(
   const { project, cluster, ports, emit, signal } = run;
   const { namespace } = project;
   const tell = teller(emit, step, wanted.component);
-  await repairPending(run, wanted.release, tell);
-  tell(`helm upgrade --install ${wanted.release}`);
   const place = { release: wanted.release, namespace, context: cluster.kubernetes.context };
   const labels = {
     ...ownershipLabels(project.config, wanted.component),
     [inputsLabel]: wanted.inputs,
   };
   const { chart, values } = wanted;
-  await upgradeRelease(ports.exec, place, { chart, values, labels }, signal);
+  await throughOutage(run, tell, async () => {
+    await repairPending(run, wanted.release, tell);
+    tell(`helm upgrade --install ${wanted.release}`);
+    await upgradeRelease(ports.exec, place, { chart, values, labels }, signal);
+  });
 }
 
 /**

@@ -116,6 +116,26 @@ describe('a release', () => {
     }
   });
 
+  it('is made again when Helm lost the API server on the way', async () => {
+    const stderr =
+      'Error: UPGRADE FAILED: Get "https://x:6443": dial tcp: connect: connection refused';
+    let runs = 0;
+    const helm = () => ((runs += 1) === 1 ? { exitCode: 1, stderr } : {});
+    const { run } = sampleRun({}, helm);
+    await releaseComponents(run, plan, images);
+    expect(runs).toBe(2);
+  });
+
+  it('is given up when Helm never reaches the API server', async () => {
+    let runs = 0;
+    const helm = () => ({ exitCode: 1, stderr: `connection refused ${(runs += 1)}` });
+    const { run } = sampleRun({}, helm);
+    await expect(releaseComponents(run, plan, images)).rejects.toMatchObject({
+      code: 'HELM_FAILED',
+    });
+    expect(runs).toBe(5);
+  });
+
   it('that Helm refuses is a failure that quotes Helm', async () => {
     const helm = () => ({ exitCode: 1, stderr: 'Error: values do not fit\n' });
     const { run } = sampleRun({}, helm);

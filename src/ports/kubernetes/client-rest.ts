@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { KubeConfig } from '@kubernetes/client-node';
 import { DeployError, messageOf } from '../../errors.ts';
 import { refused, unreachable, type ServerName } from './client-errors.ts';
+import { Outage } from './client-outage.ts';
 
 export interface RestRequest {
   readonly method?: 'GET' | 'PATCH' | 'DELETE' | 'POST';
@@ -38,6 +39,7 @@ export class Rest {
   readonly target: ServerName;
   private agent: Agent | undefined;
   private agentFor = '';
+  private readonly outage = new Outage();
 
   constructor(
     readonly config: KubeConfig,
@@ -72,10 +74,10 @@ export class Rest {
     return JSON.parse(body) as unknown;
   }
 
-  /** Like `send`, but does as told when the server asks to come again a little later. */
+  /** Like `send`, but waits for a server that restarts, or that asks to come again a little later. */
   async patiently(request: RestRequest): Promise<RestAnswer> {
     for (let attempt = 1; ; attempt += 1) {
-      const answer = await this.send(request);
+      const answer = await this.outage.endure(request, (again) => this.send(again));
       const busy = answer.status === 429 || (answer.status === 503 && attempt === 1);
       if (!busy || attempt >= maxBusyRetries) return answer;
       await sleep(
