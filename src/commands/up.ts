@@ -18,6 +18,8 @@ export interface UpOptions extends ClusterOptions {
   readonly dryRun?: boolean;
   readonly allowLarge?: boolean;
   readonly port?: string;
+  /** False after --no-rollback. */
+  readonly rollback?: boolean;
 }
 
 /** `todo-deploy up`: everything, from a configuration to a URL that answers. */
@@ -33,6 +35,10 @@ export const command: CommandModule<UpOptions> = {
       .option('--dry-run', 'show the plan and the reasons, change nothing')
       .option('--allow-large', 'accept an image above its size budget')
       .option('--port <number>', 'port of the URL on this machine')
+      .option(
+        '--no-rollback',
+        'leave a version that does not work, instead of returning to the last one',
+      )
       .addHelpText(
         'after',
         '\nExamples:\n' +
@@ -59,7 +65,10 @@ export const command: CommandModule<UpOptions> = {
       });
       return 0;
     }
-    const url = await deploy(run, planned, { allowLarge: options.allowLarge === true });
+    const url = await deploy(run, planned, {
+      allowLarge: options.allowLarge === true,
+      rollback: options.rollback !== false,
+    });
     tellResult(context, planned, url);
     return 0;
   },

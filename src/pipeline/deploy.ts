@@ -1,7 +1,9 @@
-import type { Facts } from '../plan/facts.ts';
+import { present } from '../history/deployment.ts';
+import type { Facts, ImageFacts } from '../plan/facts.ts';
 import { makePlan } from '../plan/plan.ts';
-import type { PlannedStep } from '../plan/steps.ts';
+import type { PlannedStep, StepId } from '../plan/steps.ts';
 import { exposedComponent } from './inputs.ts';
+import { deployedComponents, Journal } from './journal.ts';
 import { lockHolder, withLock } from './lock.ts';
 import { gatherFacts } from './probe.ts';
 import type { Run } from './run.ts';
@@ -14,6 +16,7 @@ import { releaseComponents, releaseDatabase } from './steps/release.ts';
 import { createSecrets, removeOldSecrets } from './steps/secrets.ts';
 import { verify } from './steps/verify.ts';
 import { watchRollout } from './steps/watch.ts';
+import { undo } from './undo.ts';
 
 export interface Planned {
   readonly facts: Facts;
@@ -28,14 +31,20 @@ export async function planDeployment(run: Run): Promise<Planned> {
   return { facts, plan };
 }
 
+export interface DeployOptions {
+  readonly allowLarge: boolean;
+  /** After a failure, return to the deployment that worked before. */
+  readonly rollback: boolean;
+}
+
 /**
  * Carries out a plan, step by step, while no other run does; returns the URL on this machine, when something
- * is exposed.
+ * is exposed. A version that does not work is taken back, as the options say, and the error tells of it.
  */
 export async function deploy(
   run: Run,
   { facts, plan }: Planned,
-  options: { allowLarge: boolean },
+  options: DeployOptions,
 ): Promise<string | undefined> {
   const step = stepper(plan, run.emit, run.ports.clock, run.signal);
   await step('namespace', () => createNamespace(run, facts.namespace));
@@ -52,12 +61,35 @@ export async function deploy(
 async function deployLocked(
   run: Run,
   { facts, plan }: Planned,
-  options: { allowLarge: boolean },
+  options: DeployOptions,
   step: Stepper,
 ): Promise<string | undefined> {
   await step('secrets', () => createSecrets(run));
   await step('build', () => buildImages(run, facts, options));
   const images = await step('transport', () => deliverImages(run, facts));
+  const journal = await Journal.open(run);
+  await journal.begin(plan, { command: 'up' });
+  let at: StepId | undefined;
+  const noted: Stepper = (id, work) => {
+    at = id;
+    return step(id, work);
+  };
+  try {
+    const url = await releaseAndProve(run, plan, images, noted);
+    await journal.confirm(await deployedComponents(run, images, present(journal.before)));
+    await removeOldSecrets(run);
+    return url;
+  } catch (error) {
+    throw await undo(run, journal, { error, step: at, facts, images, rollback: options.rollback });
+  }
+}
+
+async function releaseAndProve(
+  run: Run,
+  plan: readonly PlannedStep[],
+  images: Readonly<Record<string, ImageFacts>>,
+  step: Stepper,
+): Promise<string | undefined> {
   if (run.project.config.database.source === 'in-cluster') {
     await step('database', () => releaseDatabase(run, plan));
   }
@@ -66,6 +98,5 @@ async function deployLocked(
   await step('watch', () => watchRollout(run));
   const url = await step('access', () => openAccess(run));
   await step('verify', () => verify(run, url));
-  await removeOldSecrets(run);
   return url;
 }

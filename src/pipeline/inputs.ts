@@ -6,6 +6,7 @@ import {
   type NamedComponent,
   type Project,
 } from '../config/project.ts';
+import type { DeployedComponent } from '../history/deployment.ts';
 import { fingerprintOf } from '../plan/fingerprint.ts';
 import type { ImageFacts } from '../plan/facts.ts';
 import type { Files } from '../ports/files.ts';
@@ -23,7 +24,15 @@ export interface WantedRelease {
   readonly values: Readonly<Record<string, unknown>>;
   /** Fingerprint of chart and values. */
   readonly inputs: string;
+  /** What the inputs consist of, for the history. */
+  readonly parts: ReleaseParts;
 }
+
+/** The parts of a release's inputs; a change of one of them is a change of the inputs. */
+export type ReleaseParts = Pick<
+  DeployedComponent,
+  'chart' | 'settings' | 'image' | 'digest' | 'secret'
+>;
 
 /** The release that a component should have with these images and secrets. */
 export async function wantedRelease(
@@ -40,7 +49,18 @@ export async function wantedRelease(
     ...(image.digest === undefined ? {} : { digest: image.digest }),
     ...(secret === undefined ? {} : { secret }),
   });
-  return finish(project, files, component.name, component.chart, values);
+  const parts = {
+    image: `${image.repository}:${image.tag}`,
+    ...(image.digest === undefined ? {} : { digest: image.digest }),
+    ...(secret === undefined ? {} : { secret }),
+  };
+  return finish(
+    project,
+    files,
+    { component: component.name, chart: component.chart },
+    values,
+    parts,
+  );
 }
 
 /** The release of the in-cluster PostgreSQL, or undefined when the database is elsewhere. */
@@ -52,7 +72,8 @@ export async function wantedDatabase(
   const secret = secretName(project, databaseComponent, secrets);
   if (project.config.database.source !== 'in-cluster' || secret === undefined) return undefined;
   const values = databaseValues(project.config, secret);
-  return finish(project, files, databaseComponent, project.config.database.chart, values);
+  const { chart } = project.config.database;
+  return finish(project, files, { component: databaseComponent, chart }, values, { secret });
 }
 
 /** The component that people open in a browser. */
@@ -63,11 +84,15 @@ export function exposedComponent(project: Project): NamedComponent | undefined {
 async function finish(
   project: Project,
   files: Files,
-  component: string,
-  chartPath: string,
+  { component, chart: path }: { component: string; chart: string },
   values: Record<string, unknown>,
+  named: Omit<ReleaseParts, 'chart' | 'settings'>,
 ): Promise<WantedRelease> {
-  const chart = join(project.root, chartPath);
-  const inputs = fingerprintOf({ chart: await chartFingerprint(files, chart), values });
-  return { component, release: releaseName(project.config, component), chart, values, inputs };
+  const chart = join(project.root, path);
+  const hash = await chartFingerprint(files, chart);
+  const inputs = fingerprintOf({ chart: hash, values });
+  const settings = fingerprintOf({ ...values, image: undefined, existingSecret: undefined });
+  const parts = { ...named, chart: fingerprintOf(hash), settings };
+  const release = releaseName(project.config, component);
+  return { component, release, chart, values, inputs, parts };
 }

@@ -25,6 +25,8 @@ export interface Run {
   readonly secrets: SecretsByComponent;
   readonly emit: Emit;
   readonly signal: AbortSignal;
+  /** When waiting for pods has to end, in milliseconds since the epoch. */
+  readonly deadline?: number;
   /** Takes secret values out of a text. */
   readonly redact: (text: string) => string;
 }

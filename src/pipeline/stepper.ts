@@ -17,6 +17,7 @@ export const stepTitles: Readonly<Record<StepId, string>> = {
   watch: 'Watch the rollout',
   access: 'URL on this machine',
   verify: 'Verify',
+  rollback: 'Return to what worked',
 };
 
 /** What a step gives back: its output for the next one, and one line for people. */

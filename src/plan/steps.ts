@@ -11,6 +11,7 @@ export const stepIds = [
   'watch',
   'access',
   'verify',
+  'rollback',
 ] as const;
 
 export type StepId = (typeof stepIds)[number];

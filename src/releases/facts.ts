@@ -2,7 +2,7 @@ import { projectSelector, type Project } from '../config/project.ts';
 import type { KubeObject, Kubernetes } from '../ports/kubernetes.ts';
 import { inputsLabel } from './helm.ts';
 
-/** The newest revision of a Helm release, as its record in the cluster says. */
+/** A revision of a Helm release, as its record in the cluster says. */
 export interface ReleaseRecord {
   readonly release: string;
   readonly status: string;
@@ -12,22 +12,36 @@ export interface ReleaseRecord {
   readonly secret: string;
 }
 
-/**
- * The newest revision of each release of this project. Helm keeps a record a revision, in a Secret with
- * the labels owner, name, status and version (helm.sh/docs: release storage), beside those that we add.
- */
+/** The newest revision of each release of this project. */
 export async function releaseRecords(
   kubernetes: Kubernetes,
   project: Project,
 ): Promise<Map<string, ReleaseRecord>> {
+  return newestOf(await releaseRevisions(kubernetes, project));
+}
+
+/**
+ * Every revision of every release of this project that Helm has kept. Helm keeps a record a revision, in a
+ * Secret with the labels owner, name, status and version (helm.sh/docs: release storage), beside those that
+ * we add.
+ */
+export async function releaseRevisions(
+  kubernetes: Kubernetes,
+  project: Project,
+): Promise<ReleaseRecord[]> {
   const secrets = await kubernetes.list({
     apiVersion: 'v1',
     kind: 'Secret',
     namespace: project.namespace,
     labelSelector: `owner=helm,${projectSelector(project.config)}`,
   });
+  return secrets.map(toRecord);
+}
+
+/** The newest of the revisions of each release. */
+export function newestOf(revisions: readonly ReleaseRecord[]): Map<string, ReleaseRecord> {
   const newest = new Map<string, ReleaseRecord>();
-  for (const record of secrets.map(toRecord)) {
+  for (const record of revisions) {
     const known = newest.get(record.release);
     if (known === undefined || known.revision < record.revision) newest.set(record.release, record);
   }

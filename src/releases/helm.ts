@@ -3,6 +3,7 @@ import { DeployError } from '../errors.ts';
 import type { Command, Exec, ExecResult } from '../ports/exec.ts';
 import type { KubeObject } from '../ports/kubernetes.ts';
 import {
+  helmRollback,
   helmTemplate,
   helmUninstall,
   helmUpgrade,
@@ -45,6 +46,16 @@ export async function upgradeRelease(
 ): Promise<void> {
   const command = helmUpgrade(place, input.chart, input.labels);
   await run(exec, command, place.release, { input: yaml.dump(input.values), signal });
+}
+
+/** Returns a release to an older revision; does not wait for its pods. Throws HELM_FAILED (unhealthy). */
+export async function rollbackRelease(
+  exec: Exec,
+  place: ReleasePlace,
+  revision: number,
+  signal: AbortSignal,
+): Promise<void> {
+  await run(exec, helmRollback(place, revision), place.release, { signal });
 }
 
 /** Removes a release; nothing happens when there is none. */

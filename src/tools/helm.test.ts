@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { helmTemplate, helmUninstall, helmUpgrade } from './helm.ts';
+import { helmRollback, helmTemplate, helmUninstall, helmUpgrade } from './helm.ts';
 
 const place = { release: 'todo-backend', namespace: 'todo', context: 'minikube' };
 const line = (command: { file: string; args: readonly string[] }) =>
@@ -12,6 +12,12 @@ describe('helm command lines', () => {
     ).toBe(
       'helm upgrade todo-backend /app/helm/backend --install --namespace todo --kube-context minikube ' +
         '--values - --no-hooks --history-max 10 --labels todo-deploy/project=todo,x=y',
+    );
+  });
+
+  it('rollback makes a new revision of an older one, without hooks', () => {
+    expect(line(helmRollback(place, 3))).toBe(
+      'helm rollback todo-backend 3 --namespace todo --kube-context minikube --no-hooks --history-max 10',
     );
   });
 

@@ -1,5 +1,8 @@
 import type { Command } from '../ports/exec.ts';
 
+/** How many revisions of a release Helm keeps. */
+const historyMax = '10';
+
 /** Where a release lives. */
 export interface ReleasePlace {
   readonly release: string;
@@ -26,9 +29,15 @@ export function helmUpgrade(
     file: 'helm',
     args: [
       ...['upgrade', place.release, chart, '--install', ...at(place)],
-      ...['--values', '-', '--no-hooks', '--history-max', '10', '--labels', pairs.join(',')],
+      ...['--values', '-', '--no-hooks', '--history-max', historyMax, '--labels', pairs.join(',')],
     ],
   };
+}
+
+/** `helm rollback`: a new revision with the chart, the values and the labels of an older one. */
+export function helmRollback(place: ReleasePlace, revision: number): Command {
+  const args = ['rollback', place.release, String(revision), ...at(place)];
+  return { file: 'helm', args: [...args, '--no-hooks', '--history-max', historyMax] };
 }
 
 /** `helm uninstall`; it does not complain about a release that is gone already. */

@@ -72,7 +72,7 @@ async function release(
  * A Helm that was killed leaves its newest record "pending", and every later Helm refuses to go on. Its
  * objects carry Helm's own marks, so without that record the next upgrade adopts them.
  */
-async function repairPending(
+export async function repairPending(
   { project, cluster }: Run,
   name: string,
   tell: (message: string) => void,

@@ -1,5 +1,6 @@
-import { componentsInOrder, releaseName } from '../../config/project.ts';
+import { componentsInOrder, releaseName, type NamedComponent } from '../../config/project.ts';
 import { DeployError, interrupted } from '../../errors.ts';
+import type { StepId } from '../../plan/steps.ts';
 import { LiveNamespace } from '../../rollout/live-namespace.ts';
 import { endpointsOf } from '../../rollout/service-endpoints.ts';
 import { teller, type Run } from '../run.ts';
@@ -17,16 +18,26 @@ const firstPauseMs = 1_000;
  * behind it changes. Throws NOT_HEALTHY (unhealthy) with what was answered and what diagnosis says.
  */
 export async function verify(run: Run, url: string | undefined): Promise<StepResult<void>> {
+  return verifyComponents(run, 'verify', componentsInOrder(run.project.config), url);
+}
+
+/** The same for some components, as part of any step. */
+export async function verifyComponents(
+  run: Run,
+  step: StepId,
+  components: readonly NamedComponent[],
+  url?: string,
+): Promise<StepResult<void>> {
   const { project, cluster, ports, signal } = run;
   const { kubernetes } = cluster;
   const { namespace } = project;
   const live = new LiveNamespace({ kubernetes, namespace, clock: ports.clock, signal });
   const answers: string[] = [];
   try {
-    for (const component of componentsInOrder(project.config)) {
+    for (const component of components) {
       const { name, port, health } = component;
       const service = releaseName(project.config, name);
-      const about = { run, live, component: name, service };
+      const about = { run, live, step, component: name, service };
       const path = `/api/v1/namespaces/${namespace}/services/${service}:${port}/proxy${health}`;
       const ms = await untilHealthy({ ...about, what: health }, () =>
         kubernetes.raw(path, { timeoutMs: 5000 }),
@@ -53,6 +64,7 @@ export interface Answer {
 interface Question {
   readonly run: Run;
   readonly live: LiveNamespace;
+  readonly step: StepId;
   readonly component: string;
   readonly service: string;
   /** The path or URL, for people. */
@@ -60,9 +72,9 @@ interface Question {
 }
 
 async function untilHealthy(question: Question, ask: () => Promise<Answer>): Promise<number> {
-  const { run, live, component, what } = question;
+  const { run, live, step, component, what } = question;
   const { clock } = run.ports;
-  const tell = teller(run.emit, 'verify', component);
+  const tell = teller(run.emit, step, component);
   const deadline = clock.now() + patienceMs;
   let pause = firstPauseMs;
   await untilReady(question, Math.min(deadline, clock.now() + pause));

@@ -5,7 +5,7 @@ import { waitForRollout } from '../../rollout/wait.ts';
 import type { Run } from '../run.ts';
 import type { StepResult } from '../stepper.ts';
 
-/** Ceiling for one wait, in milliseconds; a failure is told as soon as it is known, not at this time. */
+/** Ceiling for one wait where the run has none, in milliseconds; failures are told as soon as they are known. */
 const ceiling = 10 * 60_000;
 
 /** Watches the Deployments of all components until they are ready. */
@@ -27,12 +27,13 @@ export async function watchWorkloads(
   step: StepId,
   workloads: readonly WorkloadRef[],
 ): Promise<void> {
+  const { clock } = run.ports;
   await waitForRollout({
     kubernetes: run.cluster.kubernetes,
     namespace: run.project.namespace,
     workloads,
-    timeoutMs: ceiling,
-    clock: run.ports.clock,
+    timeoutMs: run.deadline === undefined ? ceiling : Math.max(0, run.deadline - clock.now()),
+    clock,
     signal: run.signal,
     redact: run.redact,
     ...(run.project.source === undefined ? {} : { source: run.project.source }),
