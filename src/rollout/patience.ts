@@ -2,7 +2,8 @@ import type { Finding } from '../diagnosis/finding.ts';
 
 /**
  * Counts how long each transient finding has lasted. One that outlives its budget is a failure; one that
- * goes away gets its whole budget again.
+ * goes away gets its whole budget again. Each object has a budget of its own: pods that start one after the
+ * other may each take as long as one.
  */
 export class Patience {
   private since = new Map<string, number>();
@@ -45,6 +46,6 @@ export class Patience {
   }
 }
 
-function keyOf({ code, component }: Finding): string {
-  return `${code} ${component}`;
+function keyOf({ code, component, object }: Finding): string {
+  return `${code} ${component} ${object}`;
 }
