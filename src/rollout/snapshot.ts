@@ -19,7 +19,14 @@ export interface Snapshot {
   /** Of the cluster as a whole, where we may read them. */
   readonly nodes: readonly KubeObject[];
   readonly ingressClasses: readonly KubeObject[];
+  /** Lists that are empty because we may not read them, or the cluster has no such kind. */
+  readonly unreadable?: readonly SnapshotPart[];
+  /** Workloads that are looked for and are not there, or are being deleted. */
+  readonly missing?: readonly WorkloadRef[];
 }
+
+/** A list of objects in a snapshot. */
+export type SnapshotPart = Exclude<keyof Snapshot, 'at' | 'unreadable' | 'missing'>;
 
 /** The workload whose rollout is watched. */
 export interface WorkloadRef {

@@ -1,8 +1,6 @@
 import type { KubeObject, KubeQuery, Kubernetes } from '../ports/kubernetes.ts';
 import { DeployError } from '../errors.ts';
-import type { Snapshot } from './snapshot.ts';
-
-type Part = Exclude<keyof Snapshot, 'at'>;
+import type { Snapshot, SnapshotPart as Part } from './snapshot.ts';
 
 interface WatchedKind {
   readonly apiVersion: string;
@@ -85,13 +83,14 @@ async function watchPart(
     if (signal.aborted) return;
     const bearable = error instanceof DeployError && error.code !== 'CLUSTER_UNREACHABLE';
     if (optional === undefined || !bearable) throw error;
-    state.replace(part, []);
+    state.giveUp(part);
   }
 }
 
 class NamespaceState {
   private readonly objects = new Map<Part, Map<string, KubeObject>>();
   private readonly lists = new Map<Part, readonly KubeObject[]>();
+  private readonly unreadable = new Set<Part>();
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
@@ -114,6 +113,12 @@ class NamespaceState {
     this.changed(part);
   }
 
+  /** No more news of this kind: what was known last stays, since emptiness would say that nothing is there. */
+  giveUp(part: Part): void {
+    this.unreadable.add(part);
+    this.changed(part);
+  }
+
   stop(): void {
     clearTimeout(this.timer);
   }
@@ -128,7 +133,8 @@ class NamespaceState {
   }
 
   private snapshot(): Snapshot {
-    return { at: this.options.now(), ...byPart((part) => this.lists.get(part) ?? []) };
+    const objects = byPart((part) => this.lists.get(part) ?? []);
+    return { at: this.options.now(), ...objects, unreadable: [...this.unreadable] };
   }
 }
 
@@ -138,15 +144,17 @@ export async function snapshotNamespace(
   namespace: string,
   now: () => number,
 ): Promise<Snapshot> {
-  const listed = await Promise.all(
+  const lists = new Map<Part, readonly KubeObject[]>();
+  const unreadable: Part[] = [];
+  await Promise.all(
     parts.map(async (part) => {
       const list = kubernetes.list(queryFor(part, namespace));
-      const { optional } = kinds[part];
-      return [part, await (optional === undefined ? list : orNothing(list))] as const;
+      const objects = await (kinds[part].optional === undefined ? list : orNothing(list));
+      if (objects === undefined) unreadable.push(part);
+      else lists.set(part, objects);
     }),
   );
-  const lists = new Map(listed);
-  return { at: now(), ...byPart((part) => lists.get(part) ?? []) };
+  return { at: now(), ...byPart((part) => lists.get(part) ?? []), unreadable };
 }
 
 function queryFor(part: Part, namespace: string): KubeQuery {
@@ -154,16 +162,14 @@ function queryFor(part: Part, namespace: string): KubeQuery {
   return { apiVersion, kind, ...(cluster === true ? {} : { namespace }) };
 }
 
-function byPart(list: (part: Part) => readonly KubeObject[]): Omit<Snapshot, 'at'> {
-  return Object.fromEntries(parts.map((part) => [part, list(part)])) as unknown as Omit<
-    Snapshot,
-    'at'
-  >;
+function byPart(list: (part: Part) => readonly KubeObject[]): Pick<Snapshot, Part> {
+  const lists = parts.map((part) => [part, list(part)] as const);
+  return Object.fromEntries(lists) as unknown as Pick<Snapshot, Part>;
 }
 
-async function orNothing(list: Promise<KubeObject[]>): Promise<KubeObject[]> {
+async function orNothing(list: Promise<KubeObject[]>): Promise<KubeObject[] | undefined> {
   return list.catch((error: unknown) => {
-    if (error instanceof DeployError && error.code !== 'CLUSTER_UNREACHABLE') return [];
+    if (error instanceof DeployError && error.code !== 'CLUSTER_UNREACHABLE') return undefined;
     throw error;
   });
 }
