@@ -1,4 +1,4 @@
-import { deployment, event, job, pod } from '../rollout/snapshot-fixtures.ts';
+import { event, job, pod } from '../rollout/snapshot-fixtures.ts';
 import { ended, pods, waits, type Case } from './case-fixtures.ts';
 
 const running = pod({ container: { readinessProbe: {} }, state: { state: { running: {} } } });
@@ -110,21 +110,5 @@ export const runningCases: readonly Case[] = [
     },
     cause: /nothing listens on the port/,
     patience: 'transient',
-  },
-  {
-    code: 'PROGRESS_DEADLINE',
-    parts: {
-      deployments: [
-        deployment({
-          status: {
-            conditions: [
-              { type: 'Progressing', status: 'False', reason: 'ProgressDeadlineExceeded' },
-            ],
-          },
-        }),
-      ],
-    },
-    cause: /progress deadline/,
-    patience: 'terminal',
   },
 ];

@@ -5,10 +5,11 @@ import { databaseCases } from './cases-database.ts';
 import { imageCases } from './cases-images.ts';
 import { madeCases } from './cases-made.ts';
 import { runningCases } from './cases-running.ts';
+import { stuckCases } from './cases-stuck.ts';
 import { diagnose } from './diagnose.ts';
 import { rules } from './rules/index.ts';
 
-const cases = [...madeCases, ...imageCases, ...databaseCases, ...runningCases];
+const cases = [...madeCases, ...imageCases, ...databaseCases, ...runningCases, ...stuckCases];
 
 function findings({ parts, lines, health }: Pick<Case, 'parts' | 'lines' | 'health'>) {
   const name = parts.pods?.[0]?.metadata.name ?? '';
@@ -49,6 +50,48 @@ describe('each rule', () => {
         }),
       ),
     ).toEqual([]);
+  });
+});
+
+describe('a Deployment past its progress deadline', () => {
+  const conditions = [
+    {
+      ...{ type: 'Progressing', status: 'False', reason: 'ProgressDeadlineExceeded' },
+      lastTransitionTime: '2026-11-23T06:00:30Z',
+    },
+  ];
+  const past = (startedAt: string) =>
+    findings({
+      parts: {
+        deployments: [deployment({ status: { conditions } })],
+        replicaSets: [replicaSet('new', 2)],
+        pods: [
+          pod({
+            container: { startupProbe: { periodSeconds: 10, failureThreshold: 30 } },
+            state: { ready: false, state: { running: { startedAt } } },
+          }),
+        ],
+      },
+    })[0];
+
+  it('may go on as long as the probes of its pods allow', () => {
+    // The probes allow 300 s and 30 s; 30 s have passed.
+    const found = past('2026-11-23T06:00:00Z');
+    expect(found).toMatchObject({ patience: 'probe', budgetMs: 300_000 });
+  });
+
+  it('has failed when they have been late too', () => {
+    expect(past('2026-11-23T05:50:00Z')?.patience).toBe('terminal');
+  });
+});
+
+describe('a pod that was evicted', () => {
+  it('is replaced, so how its containers ended says nothing', () => {
+    const evicted = pod({
+      status: { phase: 'Failed', reason: 'Evicted' },
+      state: { restartCount: 4, state: { terminated: { exitCode: 137 } } },
+    });
+    expect(findings({ parts: { pods: [evicted] } }).map(({ code }) => code)).not.toContain('CRASH');
   });
 });
 

@@ -62,7 +62,9 @@ export function viewOf(snapshot: Snapshot, evidence: Evidence, place: Place = {}
     place,
     evidence,
     pods,
-    containers: pods.flatMap((pod) => containersOf(pod, evidence)),
+    containers: pods
+      .filter((pod) => !isReplaced(pod))
+      .flatMap((pod) => containersOf(pod, evidence)),
     eventsOf: ({ metadata }, reason) =>
       (events.get(metadata.uid ?? '') ?? []).filter(
         (event) => reason === undefined || event.reason === reason,
@@ -74,6 +76,15 @@ export function viewOf(snapshot: Snapshot, evidence: Evidence, place: Place = {}
 export function lastSeen(event: KubeEvent): number {
   const times = [event.series?.lastObservedTime, event.lastTimestamp, event.eventTime];
   return Math.max(0, ...times.map((time) => timeOf(time) ?? 0));
+}
+
+/**
+ * True for a pod that was evicted, or that its node refused: its controller has made another in its place,
+ * and how its containers ended says nothing about that one.
+ */
+function isReplaced({ metadata, spec, status }: Pod): boolean {
+  const serves = (spec?.restartPolicy ?? 'Always') === 'Always';
+  return status?.phase === 'Failed' && serves && ownerOf(metadata, 'Job') === undefined;
 }
 
 function containersOf(pod: Pod, evidence: Evidence): ContainerView[] {

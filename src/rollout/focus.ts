@@ -46,7 +46,13 @@ export function focus(snapshot: Snapshot, workloads: readonly WorkloadRef[]): Sn
     ...snapshot,
     ...{ deployments, statefulSets, replicaSets, pods, jobs, events, volumeClaims, autoscalers },
     ...{ services, endpointSlices, ingresses },
+    missing: workloads.filter((workload) => !isThere(snapshot, workload)),
   };
+}
+
+function isThere(snapshot: Snapshot, workload: WorkloadRef): boolean {
+  const object = findWorkload(snapshot, workload);
+  return object !== undefined && object.metadata.deletionTimestamp === undefined;
 }
 
 /** Labels that the new pods of a workload will have. */

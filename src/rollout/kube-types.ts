@@ -24,7 +24,11 @@ export interface Kube {
 }
 
 export interface Deployment extends Kube {
-  readonly spec?: { readonly replicas?: number; readonly template?: PodTemplate };
+  readonly spec?: {
+    readonly replicas?: number;
+    readonly paused?: boolean;
+    readonly template?: PodTemplate;
+  };
   readonly status?: {
     readonly observedGeneration?: number;
     readonly replicas?: number;
@@ -42,6 +46,7 @@ export interface ReplicaSet extends Kube {
 export interface StatefulSet extends Kube {
   readonly spec?: {
     readonly replicas?: number;
+    readonly podManagementPolicy?: string;
     readonly updateStrategy?: {
       readonly type?: string;
       readonly rollingUpdate?: { readonly partition?: number };

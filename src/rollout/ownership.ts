@@ -5,7 +5,8 @@ import type { Snapshot } from './snapshot.ts';
 
 const revisionAnnotation = 'deployment.kubernetes.io/revision';
 const templateHashLabel = 'pod-template-hash';
-const statefulRevisionLabel = 'controller-revision-hash';
+/** The label with the revision of a StatefulSet that a pod was made from. */
+export const revisionLabel = 'controller-revision-hash';
 
 /** The owner of an object of the given kind, when it names one. */
 export function ownerOf(
@@ -73,7 +74,7 @@ function isNewestOf(snapshot: Snapshot, uid: string, { labels }: KubeMetadata): 
   const status = owner?.['status'] as { updateRevision?: string } | undefined;
   if (owner !== undefined && !isObserved(owner)) return false;
   const newest = status?.updateRevision;
-  return newest === undefined || labels?.[statefulRevisionLabel] === newest;
+  return newest === undefined || labels?.[revisionLabel] === newest;
 }
 
 /** The name of the Deployment, StatefulSet or Job that a pod, or another object, comes from. */

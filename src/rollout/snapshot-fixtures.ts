@@ -74,11 +74,12 @@ interface DeploymentOptions {
   readonly generation?: number;
   readonly revision?: number;
   readonly status?: Fields;
+  readonly paused?: boolean;
 }
 
 /** A Deployment of generation 2; by default its rollout is complete. */
 export function deployment(options: DeploymentOptions = {}): KubeObject {
-  const { component = 'backend', replicas = 2, generation = 2, revision = 2 } = options;
+  const { component = 'backend', replicas = 2, generation = 2, revision = 2, paused } = options;
   const all = {
     replicas,
     updatedReplicas: replicas,
@@ -93,7 +94,7 @@ export function deployment(options: DeploymentOptions = {}): KubeObject {
       annotations: { 'deployment.kubernetes.io/revision': String(revision) },
       labels: { [componentLabel]: component },
     },
-    spec: { replicas },
+    spec: { replicas, ...(paused === undefined ? {} : { paused }) },
     status: { observedGeneration: generation, ...all, ...options.status },
   };
 }

@@ -56,6 +56,32 @@ describe('a Deployment', () => {
     expect(judge({ updatedReplicas: 1, conditions }).state).toBe('failed');
   });
 
+  it('goes on past its progress deadline where the probes of its pods allow longer', () => {
+    const conditions = [
+      { type: 'Progressing', status: 'False', reason: 'ProgressDeadlineExceeded' },
+    ];
+    const allowed: Finding = { ...finding, code: 'PROGRESS_DEADLINE', patience: 'probe' };
+    expect(judge({ availableReplicas: 0, conditions }, [allowed]).state).toBe('progressing');
+    expect(judge({ availableReplicas: 0, conditions }, [finding]).state).toBe('failed');
+  });
+
+  it('is failed by a finding under its own name, when its pods do not say the component', () => {
+    const found = { ...finding, component: 'todo-backend' };
+    expect(judge({ availableReplicas: 0 }, [found]).state).toBe('failed');
+  });
+
+  it('is not ready while it is being deleted', () => {
+    const healthy = deployment();
+    const metadata = { ...healthy.metadata, deletionTimestamp: '2026-11-23T06:00:00Z' };
+    const { state, workloads } = rolloutVerdict(
+      snapshot({ deployments: [{ ...healthy, metadata }] }),
+      [backend],
+      [],
+    );
+    expect(state).toBe('progressing');
+    expect(workloads[0]?.message).toContain('is being deleted');
+  });
+
   it('is progressing while it does not exist', () => {
     expect(rolloutVerdict(snapshot({}), [backend], []).state).toBe('progressing');
   });
@@ -98,5 +124,7 @@ describe('a Job', () => {
     expect(state({ succeeded: 1 })).toBe('progressing');
     expect(state({ conditions: [{ type: 'Complete', status: 'True' }] })).toBe('ready');
     expect(state({ failed: 3, conditions: [{ type: 'Failed', status: 'True' }] })).toBe('failed');
+    expect(state({ conditions: [{ type: 'FailureTarget', status: 'True' }] })).toBe('failed');
+    expect(state({ conditions: [{ type: 'Failed', status: 'False' }] })).toBe('progressing');
   });
 });

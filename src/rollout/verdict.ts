@@ -1,5 +1,6 @@
 import type { Finding } from '../diagnosis/finding.ts';
 import type { KubeObject } from '../ports/kubernetes.ts';
+import { failedCondition } from './job-conditions.ts';
 import { conditionOf, type Deployment, type Job, type StatefulSet } from './kube-types.ts';
 import type { Snapshot, WorkloadRef } from './snapshot.ts';
 
@@ -39,8 +40,8 @@ export function rolloutVerdict(
   findings: readonly Finding[],
 ): Verdict {
   const judged = workloads.map((workload): WorkloadVerdict => {
-    const own = findings.filter(({ component }) => component === workload.component);
-    const progress = progressOf(snapshot, workload);
+    const own = findings.filter((finding) => isAbout(finding, workload));
+    const progress = progressOf(snapshot, workload, own);
     const failed =
       progress.state === 'progressing' && own.some(({ patience }) => patience === 'terminal');
     return {
@@ -58,6 +59,11 @@ export function rolloutVerdict(
   };
 }
 
+/** A chart that puts no labels of ours on its pods has findings under the name of the workload. */
+function isAbout({ component }: Finding, workload: WorkloadRef): boolean {
+  return component === workload.component || component === workload.name;
+}
+
 const lists = { Deployment: 'deployments', StatefulSet: 'statefulSets', Job: 'jobs' } as const;
 
 /** The object of a workload, when it is there. */
@@ -68,15 +74,20 @@ export function findWorkload(
   return snapshot[lists[kind]].find(({ metadata }) => metadata.name === name);
 }
 
-function progressOf(snapshot: Snapshot, workload: WorkloadRef): Progress {
+function progressOf(
+  snapshot: Snapshot,
+  workload: WorkloadRef,
+  findings: readonly Finding[],
+): Progress {
   const object = findWorkload(snapshot, workload);
-  if (object === undefined) {
-    const message = `${workload.kind} ${workload.name} does not exist yet`;
+  const deleting = object?.metadata.deletionTimestamp !== undefined;
+  if (object === undefined || deleting) {
+    const message = `${workload.kind} ${workload.name} ${deleting ? 'is being deleted' : 'does not exist yet'}`;
     return { state: 'progressing', desired: 0, updated: 0, ready: 0, available: 0, message };
   }
   switch (workload.kind) {
     case 'Deployment':
-      return deploymentProgress(object);
+      return deploymentProgress(object, findings);
     case 'StatefulSet':
       return statefulSetProgress(object);
     case 'Job':
@@ -84,7 +95,10 @@ function progressOf(snapshot: Snapshot, workload: WorkloadRef): Progress {
   }
 }
 
-function deploymentProgress({ metadata, spec, status }: Deployment): Progress {
+function deploymentProgress(
+  { metadata, spec, status }: Deployment,
+  findings: readonly Finding[],
+): Progress {
   const desired = spec?.replicas ?? 1;
   const total = status?.replicas ?? 0;
   const updated = status?.updatedReplicas ?? 0;
@@ -97,7 +111,11 @@ function deploymentProgress({ metadata, spec, status }: Deployment): Progress {
     return at('progressing', 'the change has not been taken up yet');
   }
   const progressing = conditionOf(status?.conditions, 'Progressing');
-  if (progressing?.reason === 'ProgressDeadlineExceeded') {
+  // Kubernetes goes on after its deadline; where the probes allow longer, so do we.
+  const allowed = findings.some(
+    ({ code, patience }) => code === 'PROGRESS_DEADLINE' && patience !== 'terminal',
+  );
+  if (progressing?.reason === 'ProgressDeadlineExceeded' && !allowed) {
     return at('failed', progressing.message ?? 'the progress deadline has passed');
   }
   if (updated < desired) return at('progressing', `${updated} of ${desired} pods updated`);
@@ -137,8 +155,8 @@ function jobProgress({ spec, status }: Job): Progress {
   const at = (state: RolloutState, message: string): Progress => {
     return { state, desired, updated: desired, ready: done, available: done, message };
   };
-  const failed = conditionOf(status?.conditions, 'Failed');
-  if (failed?.status === 'True') return at('failed', failed.message ?? 'the Job has failed');
+  const failed = failedCondition(status);
+  if (failed !== undefined) return at('failed', failed.message ?? 'the Job has failed');
   if (conditionOf(status?.conditions, 'Complete')?.status === 'True')
     return at('ready', 'completed');
   const attempts = status?.failed ?? 0;

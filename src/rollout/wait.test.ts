@@ -143,6 +143,56 @@ describe('waitForRollout', () => {
     expect(now() - start).toBeGreaterThan(45_000);
   });
 
+  /** A clock a thousand times as fast, so that some seconds of patience pass in some milliseconds. */
+  function fastClock() {
+    const start = Date.now();
+    const now = () => start + (Date.now() - start) * 1000;
+    return { now, sleep: (ms: number, s?: AbortSignal) => systemClock.sleep(ms / 1000, s) };
+  }
+
+  it.each([
+    ['has been deleted', true],
+    ['was never made', false],
+  ])('names a Deployment that %s', async (_, wasThere) => {
+    const kubernetes = wasThere ? cluster() : new FakeKubernetes();
+    const { done } = wait(kubernetes, { clock: fastClock(), timeoutMs: 600_000 });
+    const ref = { apiVersion: 'apps/v1', kind: 'Deployment', namespace: 'todo' };
+    setTimeout(() => kubernetes.store.delete({ ...ref, name: 'todo-backend' }), 30);
+    const error = await failureOf(done);
+    expect(error.findings[0]?.code).toBe('WORKLOAD_MISSING');
+    expect(error.message).toContain('the Deployment todo-backend is not in the namespace');
+  });
+
+  it('names a Deployment that somebody has paused', async () => {
+    const kubernetes = cluster();
+    kubernetes.store.put(deployment({ ...waiting, paused: true }));
+    const error = await failureOf(wait(kubernetes).done);
+    expect(error.findings[0]).toMatchObject({
+      code: 'ROLLOUT_STUCK',
+      fix: { command: 'kubectl -n todo rollout resume deployment/todo-backend' },
+    });
+  });
+
+  it('does not fail what heals while its last lines are fetched', async () => {
+    const kubernetes = cluster();
+    const terminated = { exitCode: 3, reason: 'Error', finishedAt: '2026-11-23T06:00:00Z' };
+    const crashed = pod({
+      state: {
+        restartCount: 2,
+        state: { waiting: { reason: 'CrashLoopBackOff' } },
+        lastState: { terminated },
+      },
+    });
+    // The log is asked for, and ready is what the cluster says before it answers.
+    kubernetes.logs = async function* () {
+      kubernetes.store.put(deployment({ replicas: 1 }));
+      await systemClock.sleep(60);
+      yield { time: '', text: 'bye' };
+    };
+    kubernetes.store.put(crashed);
+    expect((await wait(kubernetes).done).state).toBe('ready');
+  });
+
   it('fails at the ceiling, with what it knows', async () => {
     const kubernetes = cluster();
     const error = await failureOf(wait(kubernetes, { timeoutMs: 50 }).done);

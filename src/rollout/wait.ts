@@ -94,8 +94,9 @@ class RolloutWait {
       await this.news(Math.min(ceiling, nextLook), AbortSignal.any([signal, stop]));
       if (signal.aborted) throw abortError(signal, 'watching the rollout');
       if (this.snapshot !== undefined) {
-        const verdict = this.judge(this.snapshot);
-        if (verdict.state === 'failed') throw await this.failure(this.snapshot);
+        let verdict = this.judge(this.snapshot);
+        if (verdict.state === 'failed') verdict = await this.withEvidence(this.snapshot);
+        if (verdict.state === 'failed') throw new RolloutFailed(verdict);
         nextLook = this.patience.nextDeadline(verdict.findings);
         if (verdict.state === 'ready') {
           nextLook = this.settling.believedAt(this.snapshot, clock.now());
@@ -132,13 +133,13 @@ class RolloutWait {
     });
   }
 
-  /** The same verdict once more, with the lines that were still on their way. */
-  private async failure(snapshot: Snapshot): Promise<RolloutFailed> {
+  /** The verdict once more, with the lines that were still on their way; it may have healed meanwhile. */
+  private async withEvidence(snapshot: Snapshot): Promise<Verdict> {
     const { clock, signal } = this.options;
     await Promise.race([this.collector.settled(), clock.sleep(evidenceMs, signal)]).catch(
       () => undefined,
     );
-    return new RolloutFailed(this.judge(this.snapshot ?? snapshot));
+    return this.judge(this.snapshot ?? snapshot);
   }
 
   private timeout(): RolloutFailed {

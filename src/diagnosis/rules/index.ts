@@ -29,13 +29,17 @@ import { progressDeadline } from './progress-deadline.ts';
 import { quotaExceeded } from './quota-exceeded.ts';
 import { registryCredentials } from './registry-credentials.ts';
 import { registryUnreachable } from './registry-unreachable.ts';
+import { rolloutStuck } from './rollout-stuck.ts';
 import { secretMissing } from './secret-missing.ts';
 import { unschedulable } from './unschedulable.ts';
 import { volumePending } from './volume-pending.ts';
+import { workloadMissing } from './workload-missing.ts';
 import { wrongArchitecture } from './wrong-architecture.ts';
 
 /** All rules, in the order in which a pod comes to life: made, placed, pulled, configured, started, ready. */
 export const rules: readonly Rule[] = [
+  workloadMissing,
+  rolloutStuck,
   quotaExceeded,
   limitRange,
   podSecurity,

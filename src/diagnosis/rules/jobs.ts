@@ -1,4 +1,5 @@
-import { conditionOf, typed } from '../../rollout/kube-types.ts';
+import { failedCondition } from '../../rollout/job-conditions.ts';
+import { typed } from '../../rollout/kube-types.ts';
 import { componentOf, ownerOf } from '../../rollout/ownership.ts';
 import { terminal, type Clue } from '../rule.ts';
 import { oneLine, type View } from '../view.ts';
@@ -9,8 +10,8 @@ const isMigration = (name: string): boolean => name.includes('migrat');
 /** Findings about Jobs that have failed for good: those that migrate, or the others. */
 export function failedJobs(view: View, migration: boolean): Clue[] {
   return typed(view.snapshot, 'jobs').flatMap((job) => {
-    const failed = conditionOf(job.status?.conditions, 'Failed');
-    if (failed?.status !== 'True' || isMigration(job.metadata.name) !== migration) return [];
+    const failed = failedCondition(job.status);
+    if (failed === undefined || isMigration(job.metadata.name) !== migration) return [];
     const last = view.containers.filter(
       ({ pod, failure }) =>
         ownerOf(pod.metadata, 'Job')?.uid === job.metadata.uid && failure !== undefined,

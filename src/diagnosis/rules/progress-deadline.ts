@@ -1,6 +1,9 @@
-import { conditionOf, typed } from '../../rollout/kube-types.ts';
-import { componentOf, isObserved } from '../../rollout/ownership.ts';
-import { terminal, type Rule } from '../rule.ts';
+import type { KubeMetadata } from '../../ports/kubernetes.ts';
+import { conditionOf, timeOf, typed } from '../../rollout/kube-types.ts';
+import { componentOf, currentReplicaSet, isObserved, ownerOf } from '../../rollout/ownership.ts';
+import { byProbe, terminal, type Rule } from '../rule.ts';
+import type { View } from '../view.ts';
+import { readyWithinSeconds } from './probes.ts';
 
 /** The Deployment has given up waiting for its new pods. */
 export const progressDeadline: Rule = {
@@ -23,12 +26,14 @@ export const progressDeadline: Rule = {
       'Run `todo-deploy up`.',
     ],
   },
-  find: ({ snapshot }) =>
-    typed(snapshot, 'deployments')
+  find: (view) =>
+    typed(view.snapshot, 'deployments')
       .filter(isObserved)
       .flatMap(({ metadata, status }) => {
         const progressing = conditionOf(status?.conditions, 'Progressing');
         if (progressing?.reason !== 'ProgressDeadlineExceeded') return [];
+        const passed = timeOf(progressing.lastTransitionTime) ?? view.snapshot.at;
+        const left = Math.round((probesEnd(view, metadata) - passed) / 1000);
         return [
           {
             component: componentOf(metadata),
@@ -37,8 +42,24 @@ export const progressDeadline: Rule = {
               'the new pods did not become available within the progress deadline of the Deployment',
             evidence: [progressing.message ?? ''],
             remedy: `See what its pods say: todo-deploy logs ${componentOf(metadata)}`,
-            ...terminal,
+            ...(left > 0
+              ? byProbe(left, 'the probes of its containers allow longer than the deadline')
+              : terminal),
           },
         ];
       }),
 };
+
+/** Until when the probes of the new pods let them be unready, in milliseconds since the epoch; 0 for never. */
+function probesEnd({ snapshot, containers }: View, deployment: KubeMetadata): number {
+  const set = snapshot.deployments.find(({ metadata }) => metadata.uid === deployment.uid);
+  const current = set && currentReplicaSet(snapshot, set);
+  const ends = containers
+    .filter(({ pod }) => ownerOf(pod.metadata, 'ReplicaSet')?.uid === current?.metadata.uid)
+    .filter(({ status }) => status.ready !== true)
+    .map(({ status, spec }) => {
+      const started = timeOf(status.state?.running?.startedAt);
+      return started === undefined ? 0 : started + readyWithinSeconds(spec) * 1000;
+    });
+  return Math.max(0, ...ends);
+}
