@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { DiagnosisDocument } from '../inspection/document.ts';
 import { diagnosisOf } from '../inspection/document.ts';
 import type { Inspection } from '../inspection/inspection.ts';
-import { emptySnapshot } from '../rollout/now.ts';
+import { snapshotParts } from '../rollout/now.ts';
 import { unpackFiles, unreadable } from './archive.ts';
 import { bundleKind } from './contents.ts';
 
@@ -16,15 +16,14 @@ const objects = z.array(
   }),
 );
 
-const parts = Object.keys(emptySnapshot(0)).filter((part) => part !== 'at');
-
 const inspectionSchema = z.looseObject({
   namespace: z.string(),
   context: z.string(),
   project: z.string().optional(),
   snapshot: z.object({
     at: z.number(),
-    ...Object.fromEntries(parts.map((part) => [part, objects.default([])])),
+    ...Object.fromEntries(snapshotParts.map((part) => [part, objects.default([])])),
+    unreadable: z.array(z.string()).default([]),
   }),
   evidence: z.object({
     logs: z.record(z.string(), z.array(z.string())),

@@ -1,4 +1,5 @@
 import type { Finding } from '../diagnosis/finding.ts';
+import { snapshotParts } from '../rollout/now.ts';
 import { findingsOf, isWrong } from './findings.ts';
 import type { Inspection } from './inspection.ts';
 
@@ -33,9 +34,8 @@ export function diagnosisOf(
 }
 
 function counts({ snapshot, surroundings, evidence }: Inspection): Record<string, number> {
-  const parts = Object.entries(snapshot).filter(([part]) => part !== 'at') as [string, unknown[]][];
   return {
-    ...Object.fromEntries(parts.map(([part, list]) => [part, list.length])),
+    ...Object.fromEntries(snapshotParts.map((part) => [part, snapshot[part].length])),
     releases: surroundings.releases.length,
     logs: evidence.logs.size,
     healthAnswers: evidence.health.size + surroundings.endpoints.length,

@@ -46,8 +46,13 @@ export function focus(snapshot: Snapshot, workloads: readonly WorkloadRef[]): Sn
     ...snapshot,
     ...{ deployments, statefulSets, replicaSets, pods, jobs, events, volumeClaims, autoscalers },
     ...{ services, endpointSlices, ingresses },
-    missing: workloads.filter((workload) => !isThere(snapshot, workload)),
   };
+}
+
+/** The part of a snapshot that belongs to some workloads, which should all be there. */
+export function focusOnRollout(snapshot: Snapshot, workloads: readonly WorkloadRef[]): Snapshot {
+  const missing = workloads.filter((workload) => !isThere(snapshot, workload));
+  return { ...focus(snapshot, workloads), missing };
 }
 
 function isThere(snapshot: Snapshot, workload: WorkloadRef): boolean {

@@ -1,5 +1,5 @@
 import type { Kubernetes } from '../ports/kubernetes.ts';
-import type { Snapshot, WorkloadRef } from './snapshot.ts';
+import type { Snapshot, SnapshotPart, WorkloadRef } from './snapshot.ts';
 import { rolloutVerdict, type RolloutState } from './verdict.ts';
 
 const versions = { Deployment: 'apps/v1', StatefulSet: 'apps/v1', Job: 'batch/v1' } as const;
@@ -40,3 +40,8 @@ export function emptySnapshot(at: number): Snapshot {
     ingressClasses: [],
   };
 }
+
+/** The lists that every snapshot has. */
+export const snapshotParts = Object.keys(emptySnapshot(0)).filter(
+  (part) => part !== 'at',
+) as SnapshotPart[];

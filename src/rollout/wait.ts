@@ -4,7 +4,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Kubernetes } from '../ports/kubernetes.ts';
 import { abortError } from '../ports/abort.ts';
 import { EvidenceCollector } from './evidence-collector.ts';
-import { focus } from './focus.ts';
+import { focusOnRollout } from './focus.ts';
 import { Patience } from './patience.ts';
 import { RolloutFailed, RolloutTimeout } from './rollout-failed.ts';
 import { ProgressTeller, type OnProgress } from './progress.ts';
@@ -81,7 +81,7 @@ class RolloutWait {
   }
 
   see(snapshot: Snapshot): void {
-    this.snapshot = focus(snapshot, this.options.workloads);
+    this.snapshot = focusOnRollout(snapshot, this.options.workloads);
     this.collector.look(this.snapshot);
     this.notify();
   }
