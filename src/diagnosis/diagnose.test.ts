@@ -60,7 +60,7 @@ describe('a Deployment past its progress deadline', () => {
       lastTransitionTime: '2026-11-23T06:00:30Z',
     },
   ];
-  const past = (startedAt: string) =>
+  const past = (startedAt: string, ready = false) =>
     findings({
       parts: {
         deployments: [deployment({ status: { conditions } })],
@@ -68,7 +68,7 @@ describe('a Deployment past its progress deadline', () => {
         pods: [
           pod({
             container: { startupProbe: { periodSeconds: 10, failureThreshold: 30 } },
-            state: { ready: false, state: { running: { startedAt } } },
+            state: { ready, state: { running: { startedAt } } },
           }),
         ],
       },
@@ -78,6 +78,8 @@ describe('a Deployment past its progress deadline', () => {
     // The probes allow 300 s and 30 s; 30 s have passed.
     const found = past('2026-11-23T06:00:00Z');
     expect(found).toMatchObject({ patience: 'probe', budgetMs: 300_000 });
+    // The pod has become ready, and the Deployment has not seen it yet.
+    expect(past('2026-11-23T06:00:00Z', true)).toMatchObject({ patience: 'probe' });
   });
 
   it('has failed when they have been late too', () => {

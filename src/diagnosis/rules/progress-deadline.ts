@@ -50,13 +50,15 @@ export const progressDeadline: Rule = {
       }),
 };
 
-/** Until when the probes of the new pods let them be unready, in milliseconds since the epoch; 0 for never. */
+/**
+ * Until when the probes of the new pods let them be unready, in milliseconds since the epoch; 0 for never.
+ * Those that are ready count too: the Deployment takes a moment to see it.
+ */
 function probesEnd({ snapshot, containers }: View, deployment: KubeMetadata): number {
   const set = snapshot.deployments.find(({ metadata }) => metadata.uid === deployment.uid);
   const current = set && currentReplicaSet(snapshot, set);
   const ends = containers
     .filter(({ pod }) => ownerOf(pod.metadata, 'ReplicaSet')?.uid === current?.metadata.uid)
-    .filter(({ status }) => status.ready !== true)
     .map(({ status, spec }) => {
       const started = timeOf(status.state?.running?.startedAt);
       return started === undefined ? 0 : started + readyWithinSeconds(spec) * 1000;
