@@ -26,6 +26,7 @@ export default defineConfig({
       project('docs', ['test/docs/**/*.test.ts'], patient),
       project('contracts', ['test/contracts/**/*.test.ts'], onTheBed),
       project('charts', ['test/charts/**/*.test.ts'], onTheBed),
+      project('slow starts', ['test/slow-starts/**/*.test.ts'], onTheBed),
       project('e2e', ['test/e2e/**/*.test.ts'], onTheBed),
     ],
   },
