@@ -4,9 +4,10 @@ import { exitCodes } from '../errors.ts';
 import type { Kubernetes } from '../ports/kubernetes.ts';
 import { snapshotNamespace } from '../rollout/watch-namespace.ts';
 
+import { Board } from '../reporters/board.ts';
 import { localRedactor } from '../targets/kubernetes/redact.ts';
 import { healthOf } from '../targets/kubernetes/status.ts';
-import { statusText } from '../targets/kubernetes/status-text.ts';
+import { agedTo, statusText } from '../targets/kubernetes/status-text.ts';
 import { watchHealth } from '../targets/kubernetes/status-watch.ts';
 import type { HealthDocument } from '../targets/kubernetes/health.ts';
 import { openCluster } from './cluster.ts';
@@ -62,21 +63,34 @@ interface About {
 
 function show(context: CommandContext, health: HealthDocument): number {
   context.emit({ type: 'result', command: 'status', result: health, text: statusText(health) });
-  return health.verdict === 'healthy' ? exitCodes.ok : exitCodes.unhealthy;
+  return codeOf(health);
+}
+
+function codeOf({ verdict }: HealthDocument): number {
+  return verdict === 'healthy' ? exitCodes.ok : exitCodes.unhealthy;
 }
 
 /** Shows every change until Ctrl-C; then the exit code says how it was last. */
 async function watch(context: CommandContext, about: About): Promise<number> {
-  const redraws = process.stdout.isTTY && !context.global.json;
-  let code: number = exitCodes.unhealthy;
-  await watchHealth({
-    ...about,
-    clock: context.ports.clock,
-    signal: context.signal,
-    onHealth: (health) => {
-      if (redraws) process.stdout.write('\u001B[2J\u001B[H');
-      code = show(context, health);
-    },
-  });
-  return code;
+  const { clock } = context.ports;
+  const { stdout } = process;
+  const board = stdout.isTTY && !context.global.json ? new Board(stdout) : undefined;
+  let last: HealthDocument | undefined;
+  try {
+    await watchHealth({
+      ...{ ...about, clock, signal: context.signal },
+      onHealth: (health) => {
+        last = health;
+        if (board === undefined) show(context, health);
+        else board.show(() => about.redact(`${statusText(agedTo(health, clock.now()))}${footer}`));
+      },
+    });
+  } finally {
+    board?.close();
+  }
+  if (last === undefined) return exitCodes.unhealthy;
+  // The second screen is gone: what was last stays on the first one.
+  return board === undefined ? codeOf(last) : show(context, last);
 }
+
+const footer = '\n\nwatching: it changes when something changes, Ctrl-C ends it';

@@ -76,6 +76,16 @@ function endpointText({ ok, status, ms }: NonNullable<ComponentHealth['endpoint'
   return `${ok ? 'ok' : 'failing'} ${status} ${ms} ms`;
 }
 
+/** The same health as it is shown at `now` (milliseconds): its pods are older, and nothing else is asked. */
+export function agedTo(health: HealthDocument, now: number): HealthDocument {
+  const passed = Math.max(0, Math.round((now - Date.parse(health.checkedAt)) / 1000));
+  const components = health.components.map((component) => ({
+    ...component,
+    age: component.age === null ? null : component.age + passed,
+  }));
+  return { ...health, components };
+}
+
 /** 42s, 5m, 3h, 2d: as kubectl writes ages. */
 export function duration(seconds: number): string {
   if (seconds < 120) return `${seconds}s`;

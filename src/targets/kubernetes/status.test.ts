@@ -7,7 +7,7 @@ import { FakeKubernetes } from '../../ports/kubernetes/fake.ts';
 import { deployment, event, job, pod, replicaSet } from '../../rollout/snapshot-fixtures.ts';
 import { snapshotNamespace } from '../../rollout/watch-namespace.ts';
 import { healthOf } from './status.ts';
-import { statusText } from './status-text.ts';
+import { agedTo, statusText } from './status-text.ts';
 import { quantity } from './usage.ts';
 
 const component = { path: 'a', dockerfile: 'd', chart: 'c', imageBudget: 100 };
@@ -167,6 +167,23 @@ describe('the health of a deployment', () => {
     const found = await health();
     expect(found.verdict).toBe('healthy');
     expect(found.findings.map(({ code }) => code)).toEqual(['MIGRATION_FAILED']);
+  });
+});
+
+describe('a health that is shown for a while', () => {
+  it('has pods that grow older, and no age where it had none', async () => {
+    const first = await health();
+    const [component] = first.components;
+    if (component === undefined) throw new Error('the sample has no component');
+    const old = {
+      ...first,
+      components: [
+        { ...component, age: 5 },
+        { ...component, age: null },
+      ],
+    };
+    const later = agedTo(old, now + 60_400);
+    expect(later.components.map(({ age }) => age)).toEqual([65, null]);
   });
 });
 
