@@ -1,4 +1,5 @@
 import { DeployError } from '../errors.ts';
+import { durationSeconds } from './duration.ts';
 import type { LogFormat } from '../reporters/log-lines.ts';
 import { grepPattern } from './grep-pattern.ts';
 
@@ -54,16 +55,10 @@ function conflict(one: string, other: string, why: string): DeployError {
   });
 }
 
-const unitSeconds: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
-
 /** `90s`, `5m`, `1h30m`, `2d` as seconds. Throws SINCE_INVALID (usage). */
 export function secondsOf(text: string): number {
-  const parts = [...text.matchAll(/(\d+)([smhd])/g)];
-  const total = parts.reduce(
-    (sum, [, n, unit]) => sum + Number(n) * (unitSeconds[unit ?? ''] ?? 0),
-    0,
-  );
-  if (total > 0 && parts.map(([part]) => part).join('') === text) return total;
+  const seconds = durationSeconds(text);
+  if (seconds !== undefined) return seconds;
   throw new DeployError('usage', 'SINCE_INVALID', `--since ${text} is not a duration`, {
     hint: 'Give a number and a unit: 30s, 5m, 2h, 1d.',
   });

@@ -12,6 +12,7 @@ import { openCluster, openOrStartCluster } from './cluster.ts';
 import { addClusterOptions, clusterOverrides, type ClusterOptions } from './cluster-options.ts';
 import type { CommandContext, CommandModule } from './command.ts';
 import { initProject } from './init.ts';
+import { durationSeconds } from './duration.ts';
 import { loadProject } from './project.ts';
 
 export interface UpOptions extends ClusterOptions {
@@ -20,6 +21,7 @@ export interface UpOptions extends ClusterOptions {
   readonly port?: string;
   /** False after --no-rollback. */
   readonly rollback?: boolean;
+  readonly timeout?: string;
 }
 
 /** `todo-deploy up`: everything, from a configuration to a URL that answers. */
@@ -39,6 +41,10 @@ export const command: CommandModule<UpOptions> = {
         '--no-rollback',
         'leave a version that does not work, instead of returning to the last one',
       )
+      .option(
+        '--timeout <duration>',
+        'ceiling for all waiting together: 90s, 15m, 1h (default: 10m for each wait)',
+      )
       .addHelpText(
         'after',
         '\nExamples:\n' +
@@ -50,6 +56,7 @@ export const command: CommandModule<UpOptions> = {
   },
 
   async run(context, options) {
+    const deadline = deadlineOf(context, options.timeout);
     const project = await projectOrInit(context, options);
     const run = await prepare(context, project, { dryRun: options.dryRun === true });
     const planned = await planDeployment(run);
@@ -65,7 +72,7 @@ export const command: CommandModule<UpOptions> = {
       });
       return 0;
     }
-    const url = await deploy(run, planned, {
+    const url = await deploy({ ...run, ...deadline }, planned, {
       allowLarge: options.allowLarge === true,
       rollback: options.rollback !== false,
     });
@@ -73,6 +80,17 @@ export const command: CommandModule<UpOptions> = {
     return 0;
   },
 };
+
+/** Reads --timeout. Throws TIMEOUT_INVALID (usage). */
+function deadlineOf({ ports }: CommandContext, timeout: string | undefined): Pick<Run, 'deadline'> {
+  if (timeout === undefined) return {};
+  const seconds = durationSeconds(timeout);
+  if (seconds !== undefined) return { deadline: ports.clock.now() + seconds * 1000 };
+  const message = `--timeout ${timeout} is not a duration`;
+  throw new DeployError('usage', 'TIMEOUT_INVALID', message, {
+    hint: 'Give a number and a unit: 90s, 15m, 1h.',
+  });
+}
 
 async function projectOrInit(context: CommandContext, options: UpOptions): Promise<Project> {
   const overrides = { ...clusterOverrides(options), port: options.port };

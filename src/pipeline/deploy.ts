@@ -1,10 +1,12 @@
+import { secretsOf } from '../history/changes.ts';
 import { present } from '../history/deployment.ts';
+import { readHistory } from '../history/store.ts';
 import type { Facts, ImageFacts } from '../plan/facts.ts';
 import { makePlan } from '../plan/plan.ts';
 import type { PlannedStep, StepId } from '../plan/steps.ts';
 import { exposedComponent } from './inputs.ts';
 import { deployedComponents, Journal } from './journal.ts';
-import { lockHolder, withLock } from './lock.ts';
+import { lockFor, withLock } from './lock.ts';
 import { gatherFacts } from './probe.ts';
 import type { Run } from './run.ts';
 import { stepper, type Stepper } from './stepper.ts';
@@ -48,14 +50,7 @@ export async function deploy(
 ): Promise<string | undefined> {
   const step = stepper(plan, run.emit, run.ports.clock, run.signal);
   await step('namespace', () => createNamespace(run, facts.namespace));
-  const lock = {
-    ...{ project: run.project, kubernetes: run.cluster.kubernetes, clock: run.ports.clock },
-    ...{ signal: run.signal, holder: lockHolder() },
-    tell: (message: string) => {
-      run.emit({ type: 'note', message });
-    },
-  };
-  return withLock(lock, () => deployLocked(run, { facts, plan }, options, step));
+  return withLock(lockFor(run), () => deployLocked(run, { facts, plan }, options, step));
 }
 
 async function deployLocked(
@@ -77,7 +72,7 @@ async function deployLocked(
   try {
     const url = await releaseAndProve(run, plan, images, noted);
     await journal.confirm(await deployedComponents(run, images, present(journal.before)));
-    await removeOldSecrets(run);
+    await removeOldSecrets(run, secretsOf(await readHistory(run.cluster.kubernetes, run.project)));
     return url;
   } catch (error) {
     throw await undo(run, journal, { error, step: at, facts, images, rollback: options.rollback });

@@ -1,11 +1,13 @@
-import { componentsInOrder, databaseComponent } from '../config/project.ts';
+import { componentsInOrder, databaseComponent, releaseName } from '../config/project.ts';
 import { isSame, present, type DeployedComponent, type Deployment } from '../history/deployment.ts';
 import { readHistory, writeHistory } from '../history/store.ts';
 import type { ImageFacts } from '../plan/facts.ts';
 import type { PlannedStep } from '../plan/steps.ts';
 import { newestOf, releaseRevisions, type ReleaseRecord } from '../releases/facts.ts';
 import { wantedDatabase, wantedRelease, type WantedRelease } from './inputs.ts';
+import { migratedSchema, migrationJobName, migrationState } from './migrations.ts';
 import type { Run } from './run.ts';
+import { secretName } from './steps/secrets.ts';
 
 type Components = Readonly<Record<string, DeployedComponent>>;
 type Images = Readonly<Record<string, ImageFacts>>;
@@ -113,9 +115,30 @@ export async function deployedComponents(
     const inputs = record.inputs ?? '';
     const old = before?.components[wanted.component];
     const parts = inputs === wanted.inputs || old?.inputs !== inputs ? wanted.parts : partsOf(old);
-    deployed[wanted.component] = { helm: record.revision, inputs, ...parts };
+    const schema = await schemaOf(run, wanted.component, images[wanted.component], old);
+    deployed[wanted.component] = { helm: record.revision, inputs, ...parts, ...schema };
   }
   return deployed;
+}
+
+/** What the migration of this image has told; without a word of it, the image's tag stands for the schema. */
+async function schemaOf(
+  { project, cluster, secrets }: Run,
+  component: string,
+  image: ImageFacts | undefined,
+  old: DeployedComponent | undefined,
+): Promise<Pick<DeployedComponent, 'schema'>> {
+  if (image === undefined || project.config.components[component]?.migrate !== true) return {};
+  const { kubernetes } = cluster;
+  const { namespace } = project;
+  const secret = secretName(project, component, secrets);
+  const job = migrationJobName(releaseName(project.config, component), image.tag, secret);
+  if ((await migrationState(kubernetes, namespace, job)) !== 'succeeded') {
+    return old?.schema === undefined ? {} : { schema: old.schema };
+  }
+  const told = await migratedSchema(kubernetes, namespace, job);
+  const same = old?.image?.endsWith(`:${image.tag}`) === true ? old.schema : undefined;
+  return { schema: told ?? same ?? image.tag };
 }
 
 async function wantedReleases(run: Run, images: Images): Promise<WantedRelease[]> {

@@ -3,6 +3,7 @@ import { projectLabel, type Project } from '../config/project.ts';
 import { DeployError } from '../errors.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { KubeObject, KubeRef, Kubernetes } from '../ports/kubernetes.ts';
+import type { Run } from './run.ts';
 
 /** How long a holder that says nothing is believed to be alive, in seconds. */
 const leaseSeconds = 15;
@@ -25,6 +26,27 @@ export interface LockParts {
 /** Who this process is, for the person whose run finds the lock taken. */
 export function lockHolder(): string {
   return `process ${process.pid} on ${hostname()}`;
+}
+
+/** The lock of a run's deployment. */
+export function lockFor(run: Run): LockParts {
+  return {
+    ...{ project: run.project, kubernetes: run.cluster.kubernetes, clock: run.ports.clock },
+    ...{ signal: run.signal, holder: lockHolder() },
+    tell: (message) => {
+      run.emit({ type: 'note', message });
+    },
+  };
+}
+
+/** True when somebody holds the lock and has renewed it of late; `now` in milliseconds since the epoch. */
+export async function isAtWork(
+  kubernetes: Kubernetes,
+  project: Project,
+  now: number,
+): Promise<boolean> {
+  const held = await read(kubernetes, project);
+  return held !== undefined && held.holder !== '' && !isForgotten(held, now);
 }
 
 /**

@@ -24,6 +24,37 @@ export async function migrationState(
   return job === undefined ? 'absent' : jobState(job);
 }
 
+/**
+ * The version of the schema that a migration tells in its termination message, JSON with a `schema`
+ * (kubernetes.io: termination messages); undefined when it tells none or its pod is gone.
+ */
+export async function migratedSchema(
+  kubernetes: Kubernetes,
+  namespace: string,
+  job: string,
+): Promise<string | undefined> {
+  const labelSelector = `job-name=${job}`;
+  const pods = await kubernetes.list({ apiVersion: 'v1', kind: 'Pod', namespace, labelSelector });
+  const ended = pods.flatMap(({ status }) => {
+    const { containerStatuses = [] } = (status ?? {}) as {
+      containerStatuses?: { state?: { terminated?: { exitCode: number; message?: string } } }[];
+    };
+    return containerStatuses.flatMap(({ state }) => state?.terminated ?? []);
+  });
+  return ended
+    .flatMap(({ exitCode, message }) => (exitCode === 0 ? (schemaIn(message) ?? []) : []))
+    .at(-1);
+}
+
+function schemaIn(message = ''): string | undefined {
+  try {
+    const { schema } = JSON.parse(message) as { schema?: unknown };
+    return typeof schema === 'string' ? schema : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** What a Job's conditions say (kubernetes.io: Jobs, terminal conditions). */
 export function jobState(job: KubeObject): Exclude<MigrationState, 'absent'> {
   const status = job['status'] as { conditions?: { type: string; status: string }[] } | undefined;

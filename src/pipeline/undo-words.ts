@@ -23,6 +23,22 @@ export function nothingToReturnTo(error: DeployError, plan: ReturnPlan): DeployE
   );
 }
 
+/** The failure, and which databases keep a schema that the old version has not seen. */
+export function withSchemas(
+  error: DeployError,
+  plan: ReturnPlan,
+  schemas: readonly { component: string; then: string; now: string }[],
+): DeployError {
+  if (schemas.length === 0) return error;
+  const lines = schemas.map(
+    ({ component, then, now }) =>
+      `${component}: its database stays migrated (${now}); ${name(plan)} ran with ${then}`,
+  );
+  const details = [...error.details, ...lines];
+  const hint = error.hint === undefined ? {} : { hint: error.hint };
+  return new DeployError(error.kind, error.code, error.message, { details, cause: error, ...hint });
+}
+
 /** The failure after --no-rollback. */
 export function left(error: DeployError, plan: ReturnPlan): DeployError {
   const back =

@@ -1,5 +1,6 @@
 import { componentsInOrder, databaseComponent, releaseName } from '../config/project.ts';
 import { DeployError, messageOf } from '../errors.ts';
+import { migratedSince } from '../history/changes.ts';
 import { lastThatWorked, present, type Deployment } from '../history/deployment.ts';
 import type { Facts, ImageFacts } from '../plan/facts.ts';
 import { planReturn, type ReleaseHistory, type ReturnPlan } from '../plan/return.ts';
@@ -39,6 +40,8 @@ export async function undo(run: Run, journal: Journal, failure: Failure): Promis
   const note = (ending: Omit<Ending, 'components'>) =>
     journal.end({ code: error.code, ...ending, components }).catch(() => undefined);
   const target = lastThatWorked(journal.before);
+  const schemas =
+    target === undefined ? [] : migratedSince(target, [...journal.before, { components }]);
   const plan = await planFor(run, journal, failure.facts, target).catch(() => undefined);
   if (run.signal.aborted) {
     await note({ result: 'interrupted' });
@@ -55,7 +58,7 @@ export async function undo(run: Run, journal: Journal, failure: Failure): Promis
     await note({ result: 'failed' });
     return failure.rollback ? words.nothingToReturnTo(error, plan) : words.left(error, plan);
   }
-  return returnNow(run, plan, error, note);
+  return returnNow(run, plan, words.withSchemas(error, plan, schemas), note);
 }
 
 async function returnNow(

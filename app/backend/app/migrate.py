@@ -3,6 +3,7 @@
 Exits 0 when the schema is (now) usable and 1 otherwise, after one log line that says so.
 """
 
+import json
 import logging
 import os
 import sys
@@ -10,6 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 from alembic import command
 from alembic.runtime.migration import MigrationContext
@@ -34,6 +36,8 @@ LOCK_POLL_SECONDS = 0.5
 TABLE_LOCK_TIMEOUT = "1s"
 TABLE_RETRY_SECONDS = 2.0
 LOCK_NOT_AVAILABLE = "55P03"
+# What a container leaves here stays in the status of its pod; the kubelet makes the file.
+TERMINATION_LOG = Path("/dev/termination-log")
 
 
 class MigrationError(Exception):
@@ -150,6 +154,13 @@ def _revision(connection: Connection) -> str | None:
     return revision
 
 
+def tell_schema(schema: str | None, file: Path = TERMINATION_LOG) -> None:
+    """Leave the database's revision where the deployment finds it; nothing outside Kubernetes."""
+    if schema is not None and file.exists():
+        with suppress(OSError):
+            file.write_text(json.dumps({"schema": schema}))
+
+
 def main() -> int:
     """The exit code."""
     configure_logging("INFO")
@@ -167,6 +178,7 @@ def main() -> int:
     except Exception:
         logger.exception("migration failed: a fault in the migration itself")
         return 1
+    tell_schema(result.after)
     messages = {
         SchemaState.AT_HEAD: "schema is up to date",
         SchemaState.AHEAD: "schema is newer than this version; left as it is",

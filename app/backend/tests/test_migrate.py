@@ -1,6 +1,8 @@
 """Migrations, run as the program that the deployment runs."""
 
+import json
 import time
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -9,7 +11,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import create_engine
 
 from app.database_url import parse_database_url
-from app.migrate import ADVISORY_LOCK, migrate
+from app.migrate import ADVISORY_LOCK, migrate, tell_schema
 from app.models import Table
 from app.schema_version import VERSION_TABLE, KnownMigrations
 from app.settings import load_settings
@@ -29,6 +31,17 @@ def test_an_empty_database_is_brought_to_head_once(empty_database: str) -> None:
     code, (line,) = run("app.migrate", environ)
     assert code == 0
     assert (line["changed"], line["from"], line["to"]) == (False, HEAD, HEAD)
+
+
+def test_the_schema_is_left_for_the_deployment_where_that_asks_for_it(tmp_path: Path) -> None:
+    file = tmp_path / "termination-log"
+    tell_schema("0004", file)
+    assert not file.exists()
+    file.touch()
+    tell_schema(None, file)
+    assert file.read_text() == ""
+    tell_schema("0004", file)
+    assert json.loads(file.read_text()) == {"schema": "0004"}
 
 
 def test_the_migrations_give_what_the_models_say(database_url: str) -> None:

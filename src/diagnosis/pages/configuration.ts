@@ -70,6 +70,13 @@ export const configurationPages: Subject = {
       look: ['`todo-deploy logs --help`'],
       mend: ['For instance --since 30s, 5m, 2h or 1d.'],
     },
+    TIMEOUT_INVALID: {
+      title: '--timeout is not a duration',
+      meaning: '--timeout takes a number and a unit.',
+      causes: ['The unit is missing.'],
+      look: ['`todo-deploy up --help`'],
+      mend: ['For instance --timeout 90s, 15m or 1h.'],
+    },
     TAIL_INVALID: {
       title: '--tail is not a number of lines',
       meaning: '--tail takes a whole number.',

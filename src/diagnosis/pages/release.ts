@@ -126,6 +126,44 @@ export const releasePages: Subject = {
       look: ['The error names the process and its machine.'],
       mend: ['Wait until it has ended, then run the same command again.'],
     },
+    REVISION_UNKNOWN: {
+      title: 'The history has no such revision',
+      meaning: 'A revision is one deployment of the whole project; the newest twenty are kept.',
+      causes: ['A typing error.', 'It is too long ago.', 'A Helm revision was meant.'],
+      look: ['`todo-deploy history` lists the revisions.'],
+      mend: ['Name one of those that worked: todo-deploy rollback REVISION'],
+    },
+    REVISION_BROKEN: {
+      title: 'That revision did not work',
+      meaning:
+        'A rollback goes only to a deployment that was ready and answered its health checks.',
+      causes: ['The revision failed, was taken back or was interrupted.'],
+      look: ['`todo-deploy history` shows the result of each revision.'],
+      mend: ['Name one whose result is deployed or superseded: todo-deploy rollback REVISION'],
+    },
+    REVISION_GONE: {
+      title: 'A part of that revision is gone',
+      meaning:
+        'A rollback needs the Helm revision and the Secret of every component as they were. Helm keeps ten revisions of a release.',
+      causes: [
+        'There were more than ten releases since.',
+        'Somebody removed the Secret or the record of Helm.',
+      ],
+      look: ['helm -n NAMESPACE history RELEASE', 'kubectl -n NAMESPACE get secrets'],
+      mend: [
+        'Return to a newer revision: `todo-deploy history`.',
+        'Check out the old source and run `todo-deploy up`.',
+      ],
+    },
+    NOTHING_TO_RETURN_TO: {
+      title: 'There is nothing to return to',
+      meaning: 'No other deployment has worked before the present one.',
+      causes: ['This is the first deployment.', 'All deployments before it failed.'],
+      look: ['`todo-deploy history` shows every deployment and its result.'],
+      mend: [
+        'Mend what is wrong and run `todo-deploy up`; `todo-deploy teardown` removes everything.',
+      ],
+    },
     NO_LOGS: {
       title: 'There are no logs to show',
       meaning: 'There is no container whose log could be read.',

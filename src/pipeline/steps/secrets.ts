@@ -37,8 +37,14 @@ export async function createSecrets(run: Run): Promise<StepResult<void>> {
   return { output: undefined, summary: created === 0 ? 'unchanged' : `${created} created` };
 }
 
-/** Removes Secrets of ours that no ReplicaSet, StatefulSet or coming release refers to. */
-export async function removeOldSecrets(run: Run): Promise<void> {
+/**
+ * Removes Secrets of ours that no ReplicaSet, StatefulSet or coming release refers to; `kept` names those
+ * that a rollback would need.
+ */
+export async function removeOldSecrets(
+  run: Run,
+  kept: ReadonlySet<string> = new Set(),
+): Promise<void> {
   const { project, cluster, secrets } = run;
   const { kubernetes } = cluster;
   const selector = `${projectSelector(project.config)},${componentLabel}`;
@@ -51,7 +57,8 @@ export async function removeOldSecrets(run: Run): Promise<void> {
   const inUse = JSON.stringify(replicaSets.map((set) => set['spec']));
   for (const { metadata, ...secret } of existing) {
     const ours = secret['type'] === 'Opaque' && secret['immutable'] === true;
-    if (!ours || current.includes(metadata.name) || inUse.includes(`"${metadata.name}"`)) continue;
+    const wanted = current.includes(metadata.name) || kept.has(metadata.name);
+    if (!ours || wanted || inUse.includes(`"${metadata.name}"`)) continue;
     await kubernetes.delete({
       apiVersion: 'v1',
       kind: 'Secret',

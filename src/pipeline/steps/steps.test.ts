@@ -37,6 +37,7 @@ describe('the namespace', () => {
 });
 
 describe('Secrets', () => {
+  const secretRef = { apiVersion: 'v1', kind: 'Secret', namespace: 'shop' };
   const project = sampleProject();
 
   it('are immutable, named by their values and made once', async () => {
@@ -66,6 +67,8 @@ describe('Secrets', () => {
       },
       spec: { template: { spec: { containers: [{ envFrom: [{ secretRef: { name: used } }] }] } } },
     });
+    await removeOldSecrets(run, new Set([unused]));
+    expect(await kubernetes.get({ ...secretRef, name: unused })).toBeDefined();
     await removeOldSecrets(run);
     const left = await kubernetes.list({ apiVersion: 'v1', kind: 'Secret', namespace: 'shop' });
     expect(left.map(({ metadata }) => metadata.name).sort()).toEqual([used, current].sort());
