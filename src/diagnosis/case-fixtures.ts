@@ -1,5 +1,5 @@
 import type { KubeObject } from '../ports/kubernetes.ts';
-import { pod } from '../rollout/snapshot-fixtures.ts';
+import { deployment, pod, replicaSet } from '../rollout/snapshot-fixtures.ts';
 import type { Snapshot } from '../rollout/snapshot.ts';
 
 /** A small snapshot with one fault, and what has to be said about it. */
@@ -30,3 +30,22 @@ export const ended = (exitCode: number, more: object = {}, restartCount = 2) =>
 
 /** A snapshot of pods alone. */
 export const pods = (...all: KubeObject[]): Partial<Snapshot> => ({ pods: all });
+
+/** A Deployment whose pods the API server refuses to make. */
+export const refusedPods = (message: string): Partial<Snapshot> => {
+  const conditions = [{ type: 'ReplicaFailure', status: 'True', reason: 'FailedCreate', message }];
+  return {
+    deployments: [deployment()],
+    replicaSets: [replicaSet('new', 2, { status: { conditions } })],
+  };
+};
+
+/** A pod that the scheduler finds no node for. */
+export const unplacedPod = (message: string) =>
+  pods(
+    pod({
+      status: {
+        conditions: [{ type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message }],
+      },
+    }),
+  );

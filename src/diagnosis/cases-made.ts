@@ -1,23 +1,6 @@
 import type { KubeObject } from '../ports/kubernetes.ts';
-import { deployment, event, job, pod, replicaSet } from '../rollout/snapshot-fixtures.ts';
-import type { Snapshot } from '../rollout/snapshot.ts';
-import { pods, waits, type Case } from './case-fixtures.ts';
-
-const refused = (message: string): Partial<Snapshot> => {
-  const conditions = [{ type: 'ReplicaFailure', status: 'True', reason: 'FailedCreate', message }];
-  return {
-    deployments: [deployment()],
-    replicaSets: [replicaSet('new', 2, { status: { conditions } })],
-  };
-};
-const unplaced = (message: string) =>
-  pods(
-    pod({
-      status: {
-        conditions: [{ type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message }],
-      },
-    }),
-  );
+import { event, job, pod } from '../rollout/snapshot-fixtures.ts';
+import { pods, refusedPods, unplacedPod, waits, type Case } from './case-fixtures.ts';
 
 const claim: KubeObject = {
   apiVersion: 'v1',
@@ -31,7 +14,7 @@ const creating = waits('ContainerCreating');
 export const madeCases: readonly Case[] = [
   {
     code: 'QUOTA_EXCEEDED',
-    parts: refused(
+    parts: refusedPods(
       'pods "x" is forbidden: exceeded quota: small, requested: cpu=2, limited: cpu=1',
     ),
     cause: /quota .*: small, requested: cpu=2/,
@@ -39,7 +22,7 @@ export const madeCases: readonly Case[] = [
   },
   {
     code: 'LIMIT_RANGE',
-    parts: refused(
+    parts: refusedPods(
       'pods "x" is forbidden: maximum memory usage per Container is 64Mi, but limit is 1Gi',
     ),
     cause: /maximum memory usage per Container is 64Mi/,
@@ -47,19 +30,11 @@ export const madeCases: readonly Case[] = [
   },
   {
     code: 'POD_SECURITY',
-    parts: refused(
+    parts: refusedPods(
       'pods "x" is forbidden: violates PodSecurity "restricted:latest": runAsNonRoot != true',
     ),
     cause: /"restricted:latest": runAsNonRoot/,
     patience: 'terminal',
-  },
-  {
-    code: 'PODS_REFUSED',
-    parts: refused(
-      'Internal error occurred: failed calling webhook "deny.example.com": no endpoints',
-    ),
-    cause: /admission webhook deny\.example\.com/,
-    patience: 'transient',
   },
   {
     code: 'PODS_REFUSED',
@@ -69,20 +44,14 @@ export const madeCases: readonly Case[] = [
   },
   {
     code: 'UNSCHEDULABLE',
-    parts: unplaced('0/1 nodes are available: 1 Insufficient memory.'),
+    parts: unplacedPod('0/1 nodes are available: 1 Insufficient memory.'),
     cause: /not? node.*enough memory/,
     patience: 'transient',
   },
   {
     code: 'UNSCHEDULABLE',
-    parts: unplaced('0/1 nodes are available: 1 node(s) had untolerated taint {gpu: true}.'),
+    parts: unplacedPod('0/1 nodes are available: 1 node(s) had untolerated taint {gpu: true}.'),
     cause: /taint/,
-    patience: 'transient',
-  },
-  {
-    code: 'UNSCHEDULABLE',
-    parts: unplaced('0/1 nodes: 1 node(s) had untolerated taint {node.kubernetes.io/not-ready: }'),
-    cause: /the node is not ready/,
     patience: 'transient',
   },
   {

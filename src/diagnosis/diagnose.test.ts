@@ -4,12 +4,22 @@ import { pods, waits, type Case } from './case-fixtures.ts';
 import { databaseCases } from './cases-database.ts';
 import { imageCases } from './cases-images.ts';
 import { madeCases } from './cases-made.ts';
+import { networkCases } from './cases-network.ts';
+import { nodeCases } from './cases-nodes.ts';
 import { runningCases } from './cases-running.ts';
 import { stuckCases } from './cases-stuck.ts';
 import { diagnose } from './diagnose.ts';
 import { rules } from './rules/index.ts';
 
-const cases = [...madeCases, ...imageCases, ...databaseCases, ...runningCases, ...stuckCases];
+const cases = [
+  ...madeCases,
+  ...nodeCases,
+  ...imageCases,
+  ...databaseCases,
+  ...networkCases,
+  ...runningCases,
+  ...stuckCases,
+];
 
 function findings({ parts, lines, health }: Pick<Case, 'parts' | 'lines' | 'health'>) {
   const name = parts.pods?.[0]?.metadata.name ?? '';

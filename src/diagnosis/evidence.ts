@@ -6,7 +6,7 @@ export interface HealthAnswer {
 
 /** What has to be asked for beside the watched objects, and was. */
 export interface Evidence {
-  /** Last lines of containers that ended, by `pod/container`. */
+  /** Last lines of containers that ended, or run and are not ready, by `pod/container`. */
   readonly logs: ReadonlyMap<string, readonly string[]>;
   /** Answers of pods that are not ready, by pod. */
   readonly health: ReadonlyMap<string, HealthAnswer>;

@@ -40,6 +40,9 @@ export interface Page {
 /** Waiting cannot help. */
 export const terminal = { patience: 'terminal' } as const;
 
+/** Worth knowing, and no reason to fail a rollout: it has no budget that could be used up. */
+export const withoutFailing = { patience: 'transient' } as const;
+
 /** It may heal by itself; after `seconds` it counts as a failure. */
 export function transient(
   seconds: number,

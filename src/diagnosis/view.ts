@@ -1,5 +1,6 @@
 import type { KubeMetadata } from '../ports/kubernetes.ts';
 import {
+  conditionOf,
   timeOf,
   typed,
   type Container,
@@ -25,7 +26,7 @@ export interface ContainerView {
   readonly ofJob: boolean;
   /** Its last end, when it failed and has not become ready since. */
   readonly failure: Terminated | undefined;
-  /** Last lines of the run that failed. */
+  /** Last lines of the run that failed; of a container that runs, its last lines now. */
   readonly lines: readonly string[];
 }
 
@@ -70,6 +71,11 @@ export function viewOf(snapshot: Snapshot, evidence: Evidence, place: Place = {}
         (event) => reason === undefined || event.reason === reason,
       ),
   };
+}
+
+/** True when a pod takes requests. */
+export function isReady({ status }: Pod): boolean {
+  return conditionOf(status?.conditions, 'Ready')?.status === 'True';
 }
 
 /** When an event was seen last, in milliseconds since the epoch. */

@@ -82,7 +82,7 @@ async function namespaceObject(
 
 async function collectEvidence(kubernetes: Kubernetes, namespace: string, snapshot: Snapshot) {
   const collector = new EvidenceCollector(kubernetes, namespace);
-  collector.look(snapshot);
+  collector.look(snapshot, 'all');
   await collector.settled();
   return collector.evidence;
 }

@@ -2,15 +2,18 @@ import type { Evidence, HealthAnswer } from '../diagnosis/evidence.ts';
 import { noEvidence } from '../diagnosis/evidence.ts';
 import { lastSeen, viewOf, type ContainerView, type View } from '../diagnosis/view.ts';
 import { DeployError } from '../errors.ts';
-import type { Kubernetes } from '../ports/kubernetes.ts';
+import type { Kubernetes, LogOptions } from '../ports/kubernetes.ts';
 import type { Snapshot } from './snapshot.ts';
 
 const tailLines = 30;
 const healthTimeoutMs = 4_000;
+/** What a container that is ready said longer ago than this has healed since. */
+const recentSeconds = 600;
 
 /**
- * Fetches what the watched objects do not hold: the last lines of containers that ended, and what a pod's
- * own health path says while it is not ready. Each is asked for once for each end and each failed probe.
+ * Fetches what the watched objects do not hold: the last lines of containers that ended, or run and are not
+ * ready, and what a pod's own health path says while it is not ready. Each is asked for once for each end and
+ * each failed probe.
  */
 export class EvidenceCollector {
   private readonly logs = new Map<string, readonly string[]>();
@@ -30,12 +33,18 @@ export class EvidenceCollector {
     return { logs: this.logs, health: this.health };
   }
 
-  /** Starts asking for what this snapshot makes interesting. */
-  look(snapshot: Snapshot): void {
+  /**
+   * Starts asking for what this snapshot makes interesting; for `all`, also for the last lines of containers that
+   * are ready: a program may be well enough for its probes and still complain.
+   */
+  look(snapshot: Snapshot, whose: 'troubled' | 'all' = 'troubled'): void {
     const view = viewOf(snapshot, noEvidence);
     for (const container of view.containers) {
-      if (container.failure !== undefined) this.lookAtLog(container);
-      else if (isUnready(container)) this.lookAtHealth(view, container);
+      if (container.failure !== undefined) this.lookAtEnd(container);
+      else if (isUnready(container)) this.lookAtUnready(view, container);
+      else if (whose === 'all' && isRunning(container)) {
+        this.lookAtLog(container, 'now', { sinceSeconds: recentSeconds });
+      }
     }
   }
 
@@ -44,31 +53,46 @@ export class EvidenceCollector {
     while (this.running.size > 0) await Promise.all(this.running);
   }
 
-  private lookAtLog(container: ContainerView): void {
+  private lookAtEnd(container: ContainerView): void {
+    const { failure, status } = container;
+    const end = `${failure?.finishedAt ?? ''} ${status.restartCount ?? 0}`;
+    this.lookAtLog(container, end, { previous: status.state?.terminated === undefined });
+  }
+
+  /** After each failed probe: what it says of itself, and its last lines. */
+  private lookAtUnready(view: View, container: ContainerView): void {
+    const event = view.eventsOf(container.pod, 'Unhealthy').at(-1);
+    if (event === undefined) return;
+    const state = `${lastSeen(event)} ${event.count ?? 0}`;
+    this.lookAtHealth(container, state);
+    this.lookAtLog(container, state);
+  }
+
+  private lookAtLog(container: ContainerView, state: string, options: LogOptions = {}): void {
     const key = `${container.pod.metadata.name}/${container.status.name}`;
-    const end = container.failure?.finishedAt ?? '';
-    this.once(`log ${key}`, `${end} ${container.status.restartCount ?? 0}`, async () => {
-      this.logs.set(key, await this.lastLines(container));
+    this.once(`log ${key}`, state, async () => {
+      this.logs.set(key, await this.lastLines(container, options));
     });
   }
 
-  private async lastLines({ pod, status }: ContainerView): Promise<string[]> {
+  private async lastLines({ pod, status }: ContainerView, more: LogOptions): Promise<string[]> {
     const lines: string[] = [];
     const at = { namespace: this.namespace, name: pod.metadata.name };
-    const previous = status.state?.terminated === undefined;
-    const options = { container: status.name, previous, tailLines };
+    const options = { container: status.name, tailLines, ...more };
     const signal = AbortSignal.timeout(healthTimeoutMs);
     for await (const { text } of this.kubernetes.logs(at, options, signal)) lines.push(text);
     return lines;
   }
 
-  private lookAtHealth(view: View, { pod, spec }: ContainerView): void {
-    const { path = '/', port } = spec.readinessProbe?.httpGet ?? {};
+  private lookAtHealth({ pod, spec }: ContainerView, state: string): void {
+    const probe = [spec.readinessProbe, spec.startupProbe, spec.livenessProbe].find(
+      (one) => one?.httpGet !== undefined,
+    );
+    const { path = '/', port } = probe?.httpGet ?? {};
     const number = spec.ports?.find(({ name }) => name === port)?.containerPort ?? port;
-    const event = view.eventsOf(pod, 'Unhealthy').at(-1);
-    if (number === undefined || event === undefined) return;
+    if (number === undefined) return;
     const { name } = pod.metadata;
-    this.once(`health ${name}`, `${lastSeen(event)} ${event.count ?? 0}`, async () => {
+    this.once(`health ${name} ${number}`, state, async () => {
       const url = `/api/v1/namespaces/${this.namespace}/pods/${name}:${number}/proxy${path}`;
       const { status, body } = await this.kubernetes.raw(url, { timeoutMs: healthTimeoutMs });
       this.health.set(name, { status, body });
@@ -90,6 +114,10 @@ export class EvidenceCollector {
   }
 }
 
-function isUnready({ init, status }: ContainerView): boolean {
-  return !init && status.ready !== true && status.state?.running !== undefined;
+function isUnready(container: ContainerView): boolean {
+  return !container.init && container.status.ready !== true && isRunning(container);
+}
+
+function isRunning({ status }: ContainerView): boolean {
+  return status.state?.running !== undefined;
 }

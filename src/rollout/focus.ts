@@ -1,7 +1,9 @@
 import type { KubeObject } from '../ports/kubernetes.ts';
-import { serviceLabel, type Ingress } from './kube-network-types.ts';
+import { componentLabel } from '../config/project.ts';
+import { serviceLabel, type Ingress, type Service } from './kube-network-types.ts';
 import type { KubeEvent, Pod } from './kube-types.ts';
 import type { Snapshot, WorkloadRef } from './snapshot.ts';
+import { sendsTo, templateOf } from './selection.ts';
 import { findWorkload } from './verdict.ts';
 
 /**
@@ -29,9 +31,15 @@ export function focus(snapshot: Snapshot, workloads: readonly WorkloadRef[]): Sn
   const autoscalers = keep(snapshot.autoscalers, (one) =>
     workloads.some(({ name }) => scales(one, name)),
   );
-  const templates = [...deployments, ...statefulSets].map(templateLabels);
-  const services = keep(snapshot.services, (service) =>
-    templates.some((labels) => selects(service, labels)),
+  const templates = [...deployments, ...statefulSets].map(
+    (workload) => templateOf(workload).metadata?.labels ?? {},
+  );
+  const services = keep(
+    snapshot.services,
+    (service) =>
+      templates.some((labels) => sendsTo(service as Service, labels)) ||
+      // One that should lead to these pods, and does not.
+      workloads.some(({ component }) => service.metadata.labels?.[componentLabel] === component),
   );
   const names = new Set(services.map(({ metadata }) => metadata.name));
   const endpointSlices = keep(snapshot.endpointSlices, ({ metadata }) =>
@@ -58,20 +66,6 @@ export function focusOnRollout(snapshot: Snapshot, workloads: readonly WorkloadR
 function isThere(snapshot: Snapshot, workload: WorkloadRef): boolean {
   const object = findWorkload(snapshot, workload);
   return object !== undefined && object.metadata.deletionTimestamp === undefined;
-}
-
-/** Labels that the new pods of a workload will have. */
-function templateLabels(workload: KubeObject): Readonly<Record<string, string>> {
-  const spec = workload['spec'] as
-    { template?: { metadata?: { labels?: Record<string, string> } } } | undefined;
-  return spec?.template?.metadata?.labels ?? {};
-}
-
-/** True when a Service sends to pods with these labels. */
-function selects(service: KubeObject, labels: Readonly<Record<string, string>>): boolean {
-  const spec = service['spec'] as { selector?: Record<string, string> } | undefined;
-  const wanted = Object.entries(spec?.selector ?? {});
-  return wanted.length > 0 && wanted.every(([key, value]) => labels[key] === value);
 }
 
 /** True when an Ingress names one of these Services. */

@@ -5,6 +5,7 @@ export interface Service extends Kube {
   readonly spec?: {
     readonly selector?: Readonly<Record<string, string>>;
     readonly type?: string;
+    readonly clusterIP?: string;
     readonly ports?: readonly {
       readonly name?: string;
       readonly port: number;
@@ -42,12 +43,34 @@ export interface Ingress extends Kube {
   readonly status?: { readonly loadBalancer?: { readonly ingress?: readonly object[] } };
 }
 
+export interface LabelSelector {
+  readonly matchLabels?: Readonly<Record<string, string>>;
+  readonly matchExpressions?: readonly {
+    readonly key: string;
+    readonly operator: string;
+    readonly values?: readonly string[];
+  }[];
+}
+
+export interface PolicyPeer {
+  readonly podSelector?: LabelSelector;
+  readonly namespaceSelector?: LabelSelector;
+  readonly ipBlock?: object;
+}
+
+/** One thing that a NetworkPolicy allows. */
+export interface PolicyRule {
+  readonly ports?: readonly { readonly port?: number | string; readonly endPort?: number }[];
+  readonly to?: readonly PolicyPeer[];
+  readonly from?: readonly PolicyPeer[];
+}
+
 export interface NetworkPolicy extends Kube {
   readonly spec?: {
-    readonly podSelector?: { readonly matchLabels?: Readonly<Record<string, string>> };
+    readonly podSelector?: LabelSelector;
     readonly policyTypes?: readonly string[];
-    readonly ingress?: readonly object[];
-    readonly egress?: readonly object[];
+    readonly ingress?: readonly PolicyRule[];
+    readonly egress?: readonly PolicyRule[];
   };
 }
 

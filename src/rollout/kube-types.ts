@@ -40,7 +40,12 @@ export interface Deployment extends Kube {
 }
 
 export interface ReplicaSet extends Kube {
-  readonly status?: { readonly conditions?: readonly Condition[] };
+  readonly spec?: { readonly replicas?: number };
+  readonly status?: {
+    readonly replicas?: number;
+    readonly readyReplicas?: number;
+    readonly conditions?: readonly Condition[];
+  };
 }
 
 export interface StatefulSet extends Kube {
@@ -109,7 +114,11 @@ export interface Container {
 }
 
 export interface PodTemplate {
-  readonly spec?: { readonly containers?: readonly Container[] };
+  readonly metadata?: { readonly labels?: Readonly<Record<string, string>> };
+  readonly spec?: {
+    readonly containers?: readonly Container[];
+    readonly initContainers?: readonly Container[];
+  };
 }
 
 export interface Terminated {

@@ -69,20 +69,6 @@ export const clusterPages: Subject = {
       look: ['What minikube said is in the error.', 'minikube profile list shows what is left.'],
       mend: ['Start the engine, then run the same command again.'],
     },
-    CLOCK_SKEW: {
-      title: 'The clocks differ',
-      meaning:
-        'The clock of this machine and that of the cluster differ by more than a little. Signed tokens and certificates carry times: with a wrong clock they seem to be from the future, or expired, and sign-in fails.',
-      causes: ['A virtual machine that was asleep.', 'No time service (NTP) runs.'],
-      look: [
-        'date -u, here and on the node.',
-        'timedatectl says whether the clock is synchronised.',
-      ],
-      mend: [
-        'Turn the time service on: sudo timedatectl set-ntp true',
-        'A cluster in a virtual machine: restart it.',
-      ],
-    },
     NAMESPACE_UNKNOWN: {
       title: 'There is no such namespace',
       meaning: 'The namespace that was to be looked at does not exist in this cluster.',

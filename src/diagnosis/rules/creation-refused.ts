@@ -1,18 +1,19 @@
 import { terminal, transient, type Rule } from '../rule.ts';
 import { commandFor } from '../fixes.ts';
 import { refusals } from './creation.ts';
+import { webhookSilent } from './webhook-down.ts';
 
-/** Pods are refused for a reason that has no rule of its own: a webhook, a missing ServiceAccount. */
+/** Pods are refused for a reason that has no rule of its own: a policy, RBAC, a missing ServiceAccount. */
 export const creationRefused: Rule = {
   code: 'PODS_REFUSED',
   symptom: true,
   page: {
     title: 'The cluster refuses to make the pods',
     meaning:
-      'Something in the cluster checks each pod before it is made, and said no, or did not answer. No pod of the new version exists yet, so it has no log.',
+      'Something in the cluster checks each pod before it is made, and said no. No pod of the new version exists yet, so it has no log.',
     causes: [
       'A policy of the cluster (an admission webhook) refuses the pod.',
-      'The program behind such a policy is down and does not answer.',
+      'The controller, or you, may not make such pods here (RBAC).',
       'The ServiceAccount that the pod names does not exist.',
     ],
     look: [
@@ -21,28 +22,22 @@ export const creationRefused: Rule = {
     ],
     mend: [
       'Correct in the chart or in todo-deploy.yaml what the message names.',
-      'If the policy does not answer, repair it or ask whoever runs the cluster.',
       'Run `todo-deploy up`.',
     ],
   },
   find: (view) =>
-    refusals(view).map(({ component, object, message, evidence, owner }) => {
-      const account = /serviceaccount "([^"]+)" not found/.exec(message)?.[1];
-      const webhook = /failed calling webhook "([^"]+)"/.exec(message)?.[1];
-      const passing = webhook !== undefined || /serviceaccount .* not found/.test(message);
-      return {
-        ...{ component, object, evidence, ...(passing ? transient(30) : terminal) },
-        ...(account === undefined
-          ? {}
-          : commandFor(view, owner, 'create', 'serviceaccount', account)),
-        cause:
-          webhook === undefined
-            ? `the cluster refuses to make the pods: ${message}`
-            : `the admission webhook ${webhook} does not answer, so no pod can be made`,
-        remedy:
-          webhook === undefined
-            ? 'Correct what the message names, then run `todo-deploy up` again.'
-            : 'Repair the service behind it, or remove its configuration: `kubectl get validatingwebhookconfigurations,mutatingwebhookconfigurations`.',
-      };
-    }),
+    refusals(view)
+      .filter(({ message }) => !webhookSilent.test(message))
+      .map(({ component, object, message, evidence, owner }) => {
+        const account = /serviceaccount "([^"]+)" not found/.exec(message)?.[1];
+        const passing = /serviceaccount .* not found/.test(message);
+        return {
+          ...{ component, object, evidence, ...(passing ? transient(30) : terminal) },
+          ...(account === undefined
+            ? {}
+            : commandFor(view, owner, 'create', 'serviceaccount', account)),
+          cause: `the cluster refuses to make the pods: ${message}`,
+          remedy: 'Correct what the message names, then run `todo-deploy up` again.',
+        };
+      }),
 };

@@ -80,6 +80,14 @@ export const databaseSigns: readonly DatabaseSign[] = [
     seconds: 0,
   },
   {
+    code: 'DATABASE_UNREACHABLE',
+    pattern: /invalid response to SSL negotiation|expected authentication request from server/i,
+    cause: 'something else than a database answers at its address, from inside the cluster',
+    remedy:
+      'Correct host and port in DATABASE_URL; a proxy or firewall may also answer in its place.',
+    seconds: 0,
+  },
+  {
     code: 'DATABASE_DNS',
     pattern:
       /endpoint ID is not specified|endpoint_unknown|does not name the \w+ endpoint|endpoint .*could not be found/i,

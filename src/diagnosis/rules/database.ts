@@ -6,7 +6,7 @@ import { databaseSigns, type DatabaseSign } from './database-signs.ts';
 
 /** A line about a database at all: `connection refused` alone may be about anything. */
 const aboutDatabase =
-  /database|postgres|psycopg|asyncpg|sqlalchemy|schema_|run migrations|\bpg\b|:5432|\bsql|prepared statement|connection to server at|neon\.tech|ep-[a-z]+-/i;
+  /database|postgres|psycopg|asyncpg|sqlalchemy|psql|libpq|could not translate host name|relation "|denied for (table|schema|database|relation|sequence|function)|schema_|run migrations|\bpg\b|:5432|\bsql|prepared statement|connection to server at|neon\.tech|ep-[a-z]+-/i;
 
 /** A check of a health answer that is well: what else the answer complains about is no database. */
 const checkPassed = /"(database|postgres|db)":\s*("ok"|"up"|"healthy"|true)/gi;

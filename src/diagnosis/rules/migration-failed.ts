@@ -4,6 +4,7 @@ import { failedJobs } from './jobs.ts';
 /** The Job that migrates the database failed. */
 export const migrationFailed: Rule = {
   code: 'MIGRATION_FAILED',
+  symptom: true,
   page: {
     title: 'The migration of the database failed',
     meaning:

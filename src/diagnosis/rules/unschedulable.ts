@@ -1,7 +1,7 @@
-import { conditionOf } from '../../rollout/kube-types.ts';
 import { componentOf } from '../../rollout/ownership.ts';
 import { transient, type Rule } from '../rule.ts';
 import { placeFor } from './placing.ts';
+import { unplaced } from './scheduling.ts';
 
 /** In the order in which they are looked for: the first that the scheduler names is the cause. */
 const reasons = [
@@ -21,17 +21,6 @@ const reasons = [
     cause: 'no node has enough memory left',
     remedy:
       'Lower `values.resources.requests.memory` or `replicas` of the component, or give the cluster more memory.',
-  },
-  {
-    pattern: /node\.kubernetes\.io\/(not-ready|unreachable|network-unavailable)/,
-    cause: 'the node is not ready',
-    remedy:
-      'See why with `kubectl describe nodes`; a cluster that has just started needs a moment.',
-  },
-  {
-    pattern: /node\.kubernetes\.io\/(disk|memory|pid)-pressure/,
-    cause: 'the node is short of disk, memory or processes',
-    remedy: 'Free space on the node: `kubectl describe nodes` names what is short.',
   },
   {
     pattern: /unschedulable/,
@@ -75,10 +64,9 @@ export const unschedulable: Rule = {
     ],
   },
   find: (view) =>
-    view.pods.flatMap((pod) => {
-      const scheduled = conditionOf(pod.status?.conditions, 'PodScheduled');
-      if (scheduled?.status !== 'False' || scheduled.reason !== 'Unschedulable') return [];
-      const message = scheduled.message ?? '';
+    unplaced(view).flatMap(({ pod, message, fault }) => {
+      // Nodes that do not work have rules of their own.
+      if (fault !== undefined) return [];
       const known = reasons.find(({ pattern }) => pattern.test(message));
       return [
         {

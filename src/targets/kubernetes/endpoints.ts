@@ -38,9 +38,10 @@ export function endpointFinding(
 ): Finding {
   const meaning = explainDatabase(body);
   const text = oneLine(textOf(body));
+  const unlinked = status === 503 && /no endpoints available for service/.test(body);
   const answered = status === 0 ? 'does not answer' : `answers ${status}`;
   return {
-    code: meaning?.code ?? 'ENDPOINT_FAILING',
+    code: meaning?.code ?? (unlinked ? 'SERVICE_WITHOUT_ENDPOINTS' : 'ENDPOINT_FAILING'),
     component: name,
     object: `service/${service}`,
     cause: meaning?.cause ?? `${health} ${answered}${text === '' ? '' : `: ${text}`}`,
