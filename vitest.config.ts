@@ -27,6 +27,7 @@ export default defineConfig({
       project('contracts', ['test/contracts/**/*.test.ts'], onTheBed),
       project('charts', ['test/charts/**/*.test.ts'], onTheBed),
       project('slow starts', ['test/slow-starts/**/*.test.ts'], onTheBed),
+      project('logs', ['test/logs/**/*.test.ts'], onTheBed),
       project('e2e', ['test/e2e/**/*.test.ts'], onTheBed),
     ],
   },

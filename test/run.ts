@@ -49,6 +49,7 @@ const suites: readonly Suite[] = [
   vitestSuite('charts', root, ['--project', 'charts'], needsHelm),
   vitestSuite('contracts', root, ['--project', 'contracts']),
   vitestSuite('slow starts', root, ['--project', 'slow starts'], needsBed),
+  vitestSuite('logs', root, ['--project', 'logs'], needsBed),
   vitestSuite('end to end', root, ['--project', 'e2e'], needsBed),
 ];
 

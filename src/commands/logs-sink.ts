@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { chooseColour } from '../reporters/choose.ts';
 import { logFormatter } from '../reporters/log-lines.ts';
 import type { LogSink, MissingLines } from '../targets/kubernetes/log-record.ts';
@@ -21,9 +20,19 @@ export function sinkFor(
       const line = format(record);
       if (line !== undefined) text += `${line}\n`;
     }
-    if (text === '' || stdout.write(text, encoding) || stdout.destroyed) return;
-    await Promise.race([once(stdout, 'drain'), once(stdout, 'close')]);
+    if (text !== '' && !stdout.write(text, encoding) && !stdout.destroyed) await hasRoom(stdout);
   };
+}
+
+/** Resolves when what was written is on its way, or when nobody reads any more. */
+function hasRoom(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      stream.off('drain', done).off('close', done);
+      resolve();
+    };
+    stream.on('drain', done).on('close', done);
+  });
 }
 
 /** Says on standard error which lines may be missing; standard output has nothing but logs. */

@@ -33,6 +33,8 @@ export class ContainerFollower {
   private ended = false;
   /** The last stream that was open did not end by itself. */
   private interrupted = false;
+  /** The API server was away: the pods have to be asked for first. */
+  private away = false;
   private backOffMs = firstBackOffMs;
   private refusals = 0;
   /** When the first stream was opened, on the clock of performance.now(). */
@@ -63,6 +65,11 @@ export class ContainerFollower {
     const { lane } = this.options;
     lane.opening();
     try {
+      if (this.away) {
+        this.away = !(await this.isBack());
+        if (this.away) await this.wait();
+        return;
+      }
       if (run > this.reader.run && !(await this.readBefore(status, run))) {
         await this.wait();
         return;
@@ -74,6 +81,17 @@ export class ContainerFollower {
       this.refusals += 1;
       if (!isForbidden || this.refusals > mostRefusals) throw error;
       await this.wait();
+    }
+  }
+
+  /** After an outage: true when the API server answers again, and all pods are known. */
+  private async isBack(): Promise<boolean> {
+    try {
+      await this.options.pods.refresh();
+      return true;
+    } catch (error) {
+      if (!(error instanceof DeployError)) throw error;
+      return false;
     }
   }
 
@@ -126,7 +144,8 @@ export class ContainerFollower {
     const end = await this.reader.read(wanted, false);
     if (signal.aborted) return;
     if (end !== 'refused') this.interrupted = end === 'broken';
-    if (end === 'broken') {
+    this.away = end === 'broken';
+    if (this.away) {
       await this.wait();
       return;
     }

@@ -3,8 +3,14 @@ import { timeKey, type LogRecord, type LogSource } from './log-record.ts';
 
 /** How long the others wait for a log that is silent: its line may be on the way. */
 const windowMs = 200;
-/** The same while it delivers what was written before it was opened. */
-const catchUpMs = 500;
+/**
+ * The same for a log with more lines than anybody reads as they come: its next ones may be late, because a
+ * kubelet that has missed a change looks again after a second.
+ */
+const busyWindowMs = 2_000;
+const busyLinesPerSecond = 50;
+/** The same for one that was opened just now. */
+const freshWindowMs = 500;
 /** The same while it is being opened. */
 const openingMs = 3_000;
 /** More than this of one log waits in memory before it is read on. */
@@ -23,15 +29,23 @@ export class LogLane {
   private index = 0;
   private lines = 0;
   private characters = 0;
-  private state: 'opening' | 'catching up' | 'live' | 'resting' | 'closed' = 'resting';
+  private state: 'opening' | 'open' | 'resting' | 'closed' = 'resting';
   private lastNews = 0;
+  private busyUntil = 0;
+  private secondBegan = 0;
+  private linesOfSecond = 0;
   private roomy: (() => void) | undefined;
   /** Key of the next line; undefined when none is there. */
   headKey: string | undefined;
 
+  /** Since when others wait for it to be opened. */
+  private awaitedSince: number | undefined;
+
   constructor(
     readonly source: LogSource,
     private readonly onChange: () => void,
+    /** Called when a stream that was being opened is open. */
+    private readonly onOpened: () => void,
   ) {}
 
   /** A stream is being opened: the others wait a little for it. */
@@ -41,7 +55,15 @@ export class LogLane {
 
   /** The stream is open. */
   opened(): void {
-    if (this.state === 'opening') this.enter('catching up');
+    if (this.state !== 'opening') return;
+    this.onOpened();
+    this.busyUntil = performance.now() + freshWindowMs;
+    this.enter('open');
+  }
+
+  /** Another log is there again: after an outage they all come back, so this one is worth waiting for. */
+  awaitAnew(): void {
+    this.awaitedSince = undefined;
   }
 
   /** Nothing is expected until the next `opening`. */
@@ -68,6 +90,7 @@ export class LogLane {
     let characters = 0;
     for (const { text } of lines) characters += text.length;
     this.lastNews = performance.now();
+    this.countFor(lines.length, this.lastNews);
     this.batches.push({ lines, characters, arrived: this.lastNews });
     this.lines += lines.length;
     this.characters += characters;
@@ -112,11 +135,20 @@ export class LogLane {
   /** Until when a line that has arrived waits for this log, which is empty. */
   awaitedUntil(arrived: number): number {
     if (this.state === 'resting' || this.state === 'closed') return 0;
-    if (this.state === 'opening') return this.lastNews + openingMs;
-    const silentFor = performance.now() - this.lastNews;
-    if (this.state === 'catching up' && silentFor >= catchUpMs) this.state = 'live';
-    const patience = this.state === 'live' ? windowMs : catchUpMs;
-    return Math.max(arrived, this.lastNews) + patience;
+    if (this.state === 'opening') {
+      this.awaitedSince ??= performance.now();
+      return this.awaitedSince + openingMs;
+    }
+    return Math.max(arrived + windowMs, this.lastNews + windowMs, this.busyUntil);
+  }
+
+  private countFor(lines: number, now: number): void {
+    if (now - this.secondBegan > 1_000) {
+      this.secondBegan = now;
+      this.linesOfSecond = 0;
+    }
+    this.linesOfSecond += lines;
+    if (this.linesOfSecond >= busyLinesPerSecond) this.busyUntil = now + busyWindowMs;
   }
 
   private isFull(share: number): boolean {
@@ -125,6 +157,7 @@ export class LogLane {
 
   private enter(state: LogLane['state']): void {
     this.state = state;
+    this.awaitedSince = undefined;
     this.lastNews = performance.now();
     this.onChange();
   }

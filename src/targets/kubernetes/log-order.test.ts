@@ -49,7 +49,7 @@ describe('TimeOrder', () => {
 
   it('waits a moment for a log that is silent, and no longer', async () => {
     const [a, b] = [open('a'), open('b')];
-    await after(600);
+    await after(2_100);
     void a.add(lines(2));
     await after(150);
     expect(shown).toEqual([]);

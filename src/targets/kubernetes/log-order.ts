@@ -24,8 +24,11 @@ export class TimeOrder {
 
   /** A lane for one more log. */
   lane(source: LogSource): LogLane {
-    const lane = new LogLane(source, () => {
+    const kick = (): void => {
       this.kick();
+    };
+    const lane = new LogLane(source, kick, () => {
+      for (const one of this.lanes) one.awaitAnew();
     });
     this.lanes.add(lane);
     return lane;

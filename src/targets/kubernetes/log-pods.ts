@@ -9,18 +9,39 @@ export class LogPods {
   private readonly changes = new EventEmitter().setMaxListeners(0);
   private synced = false;
 
-  /** `onPod` gets each pod once, and whether it was there when following began. */
-  constructor(private readonly onPod: (pod: Pod, fromStart: boolean) => void) {}
+  private refreshing: Promise<void> | undefined;
+
+  constructor(
+    private readonly kubernetes: Kubernetes,
+    private readonly query: KubeQuery,
+    /** Gets each pod once, and whether it was there when following began. */
+    private readonly onPod: (pod: Pod, fromStart: boolean) => void,
+  ) {}
 
   /** Watches until the signal fires. */
-  watch(kubernetes: Kubernetes, query: KubeQuery, signal: AbortSignal): Promise<void> {
-    return kubernetes.watch(
-      query,
+  watch(signal: AbortSignal): Promise<void> {
+    return this.kubernetes.watch(
+      this.query,
       (event) => {
         this.see(event);
       },
       signal,
     );
+  }
+
+  /**
+   * Asks for the pods now: after an outage the watch may tell of a new one later than the streams of the
+   * others go on. Throws what a list throws.
+   */
+  async refresh(): Promise<void> {
+    this.refreshing ??= this.list().finally(() => {
+      this.refreshing = undefined;
+    });
+    await this.refreshing;
+  }
+
+  private async list(): Promise<void> {
+    for (const pod of await this.kubernetes.list(this.query)) this.put(pod, false);
   }
 
   /** State of one container; undefined when its pod is gone. */

@@ -59,7 +59,7 @@ export async function followLogs(options: LogsOptions): Promise<void> {
   const order = new TimeOrder(options.sink, fail);
   const running = new Set<Promise<void>>();
   const onMissing = options.onMissing ?? (() => undefined);
-  const pods = new LogPods((pod, fromStart) => {
+  const pods = new LogPods(kubernetes, podQuery(options), (pod, fromStart) => {
     // Of a pod that comes later everything is wanted, however it was begun.
     const start = fromStart ? startOf(options, pod) : { bytes };
     for (const source of sourcesOf(pod, project)) {
@@ -72,7 +72,7 @@ export async function followLogs(options: LogsOptions): Promise<void> {
       void following.finally(() => running.delete(following));
     }
   });
-  await pods.watch(kubernetes, podQuery(options), signal);
+  await pods.watch(signal);
   await Promise.all(running);
   await order.close();
   if (failures.length > 0) throw failures[0] as Error;

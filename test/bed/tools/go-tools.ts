@@ -100,5 +100,8 @@ export const metricsServer = installed(
   'k8s.io/component-base/version.gitVersion',
 );
 
+/** For the bench of the logs only: `bed up` does not build it. */
+export const stern = installed('stern', '1.34.0', 'github.com/stern/stern');
+
 /** In the order in which they are compiled: what others wait for comes first. */
 export const goTools: readonly GoTool[] = [kubernetes, helm3, kubeconform, metricsServer, helm4];
