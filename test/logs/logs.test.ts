@@ -59,7 +59,7 @@ describe(`${wanted} lines of ${pods} pods, seed ${seed}`, () => {
           }
           return shown() >= share;
         },
-        120_000,
+        300_000,
       );
     const kill = async (nth: number) => {
       const names = (await writers.podNames()).filter(
@@ -80,12 +80,16 @@ describe(`${wanted} lines of ${pods} pods, seed ${seed}`, () => {
     await reach(0.6 + random(seed) * 0.1);
     killed.push(await kill(2));
     const writing = pods + killed.length;
-    await until('all pods are done', () => writers.written().size === writing, 180_000);
+    await until('all pods are done', () => writers.written().size === writing, 300_000);
     const written = writers.written();
     // A pod that came when the time was over has nothing to say.
     for (const [pod, count] of written) if (count === 0) written.delete(pod);
     for (const { tally } of followers) {
-      await until('all lines are shown', () => tally.has(written), 60_000).catch(() => undefined);
+      await until(
+        'all lines are shown',
+        () => tally.has(written),
+        isWhole ? 300_000 : 60_000,
+      ).catch(() => undefined);
     }
     const seconds = (performance.now() - started) / 1000;
     const total = [...written.values()].reduce((sum, count) => sum + count, 0);
