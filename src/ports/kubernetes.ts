@@ -80,7 +80,8 @@ export interface RawAnswer {
 
 /**
  * One Kubernetes API server, through one kubeconfig context. Every call throws DeployError:
- * CLUSTER_UNREACHABLE (environment) when nothing answers, CLUSTER_FORBIDDEN (environment) for 401
+ * CLUSTER_UNREACHABLE (environment) when nothing answers, KUBECONFIG_EXPIRED (environment) for a 401 to
+ * credentials that are no longer valid, CLUSTER_FORBIDDEN (environment) for any other 401
  * and 403, KUBE_REJECTED (environment) with the server's message for any other refusal.
  */
 export interface Kubernetes {

@@ -2,6 +2,7 @@ import yaml from 'js-yaml';
 import { DeployError } from '../errors.ts';
 import type { Command, Exec, ExecResult } from '../ports/exec.ts';
 import type { KubeObject } from '../ports/kubernetes.ts';
+import { forbiddenHint, forbiddenIn, forbiddenText } from '../ports/kubernetes/forbidden.ts';
 import {
   helmRollback,
   helmTemplate,
@@ -95,6 +96,15 @@ async function run(
 ): Promise<ExecResult> {
   const result = await exec.run(command, options);
   if (result.exitCode === 0) return result;
+  const denied = forbiddenIn(result.stderr);
+  if (denied !== undefined) {
+    throw new DeployError(
+      'environment',
+      'CLUSTER_FORBIDDEN',
+      `${release}: ${forbiddenText(denied)}`,
+      { details: result.stderr.trim().split('\n').slice(-3), hint: forbiddenHint(denied) },
+    );
+  }
   const lines = result.stderr.trim().split('\n').filter(Boolean);
   throw new DeployError(
     'unhealthy',

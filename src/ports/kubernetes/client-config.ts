@@ -14,12 +14,17 @@ type Env = Readonly<Record<string, string | undefined>>;
 export async function loadKubeConfig(context: string | undefined, env: Env): Promise<KubeConfig> {
   const { KubeConfig: Config } = await import('./client-library.ts');
   const paths = kubeconfigPaths(env);
-  const present = paths.filter((path) => existsSync(path));
+  const present = presentKubeconfigs(env);
   if (present.length === 0) throw missing(paths);
   const config = new Config();
   for (const path of present) addFirstWins(config, readOne(new Config(), path));
   choose(config, context, present);
   return config;
+}
+
+/** The kubeconfig files that are there, in the order in which they count. */
+export function presentKubeconfigs(env: Env): string[] {
+  return kubeconfigPaths(env).filter((path) => existsSync(path));
 }
 
 function kubeconfigPaths(env: Env): string[] {

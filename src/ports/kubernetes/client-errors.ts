@@ -1,9 +1,15 @@
 import { DeployError, messageOf } from '../../errors.ts';
+import type { SignIn } from './client-sign-in.ts';
+import { forbiddenHint, forbiddenIn, forbiddenText } from './forbidden.ts';
 
 /** Which server we talk to, for messages. */
 export interface ServerName {
   readonly context: string;
   readonly server: string;
+  /** The files that the context comes from. */
+  readonly kubeconfig?: string;
+  /** With what it signs in, when that says until when it is valid. */
+  readonly signIn?: () => SignIn | undefined;
 }
 
 const networkReasons: Readonly<Record<string, string>> = {
@@ -60,6 +66,8 @@ export function refused(
 ): DeployError {
   const message = serverMessage(body) || `status ${status}`;
   if (status === 401) {
+    const signIn = target.signIn?.();
+    if (signIn !== undefined && signIn.until.getTime() < Date.now()) return expired(target, signIn);
     return new DeployError(
       'environment',
       'CLUSTER_FORBIDDEN',
@@ -67,6 +75,15 @@ export function refused(
       {
         hint: 'Its credentials are wrong or have expired: sign in again, then repeat the command.',
       },
+    );
+  }
+  const denied = status === 403 ? forbiddenIn(message) : undefined;
+  if (denied !== undefined) {
+    return new DeployError(
+      'environment',
+      'CLUSTER_FORBIDDEN',
+      `context "${target.context}": ${forbiddenText(denied)}`,
+      { details: [message], hint: forbiddenHint(denied) },
     );
   }
   if (status === 403) {
@@ -84,6 +101,21 @@ export function refused(
     `the cluster refused to ${doing}: ${message}`,
     {
       hint: `Context "${target.context}", server ${target.server}, status ${status}.`,
+    },
+  );
+}
+
+function expired(
+  { context, server, kubeconfig }: ServerName,
+  { what, until }: SignIn,
+): DeployError {
+  const where = kubeconfig === undefined ? '' : ` in ${kubeconfig}`;
+  return new DeployError(
+    'environment',
+    'KUBECONFIG_EXPIRED',
+    `the ${what} of context "${context}"${where} expired on ${until.toISOString()}; ${server} refuses it`,
+    {
+      hint: 'Sign in again, as your provider describes it, or get a new kubeconfig; a local cluster renews it when it is started again (minikube start). If the day is wrong, set the clock of this machine right.',
     },
   );
 }

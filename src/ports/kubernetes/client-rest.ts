@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { KubeConfig } from '@kubernetes/client-node';
 import { DeployError, messageOf } from '../../errors.ts';
 import { refused, unreachable, type ServerName } from './client-errors.ts';
+import { signInOf } from './client-sign-in.ts';
 import { Outage } from './client-outage.ts';
 
 export interface RestRequest {
@@ -44,8 +45,10 @@ export class Rest {
   constructor(
     readonly config: KubeConfig,
     context: string,
+    kubeconfig: string,
   ) {
-    this.target = { context, server: config.getCurrentCluster()?.server.replace(/\/+$/, '') ?? '' };
+    const server = config.getCurrentCluster()?.server.replace(/\/+$/, '') ?? '';
+    this.target = { context, server, kubeconfig, signIn: () => signInOf(config) };
   }
 
   /** The answer, whatever its status. Throws CLUSTER_UNREACHABLE, CLUSTER_FORBIDDEN (no credentials). */

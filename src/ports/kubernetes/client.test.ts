@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -89,6 +89,40 @@ describe('an API server in trouble', () => {
     await expect(pods).rejects.toMatchObject({
       code,
       message: expect.stringContaining('because of this') as string,
+    });
+  });
+
+  it('that refuses a token whose time is over says since when, in which file', async () => {
+    handler = (_request, response) => {
+      response.statusCode = 401;
+      response.end('{"kind":"Status","message":"Unauthorized"}');
+    };
+    const claims = Buffer.from(JSON.stringify({ exp: 1_700_000_000 })).toString('base64url');
+    const path = kubeconfig();
+    writeFileSync(path, readFileSync(path, 'utf8').replace('secret-token', `e30.${claims}.x`));
+    const cluster = await connectKubernetes(undefined, { KUBECONFIG: path });
+    await expect(cluster.version()).rejects.toMatchObject({
+      code: 'KUBECONFIG_EXPIRED',
+      exitCode: 3,
+      message: expect.stringMatching(
+        /token of context "one" in .*config expired on 2023-11-14T22:13:20/,
+      ) as string,
+    });
+  });
+
+  it('that forbids something says what, to whom and where', async () => {
+    handler = (_request, response) => {
+      response.statusCode = 403;
+      const message =
+        'pods is forbidden: User "bob" cannot list resource "pods" in API group "" in the namespace "x"';
+      response.end(JSON.stringify({ kind: 'Status', message }));
+    };
+    const cluster = await connect();
+    const pods = cluster.list({ apiVersion: 'v1', kind: 'Pod', namespace: 'x' });
+    await expect(pods).rejects.toMatchObject({
+      code: 'CLUSTER_FORBIDDEN',
+      message: 'context "one": user "bob" may not list pods in namespace "x"',
+      hint: expect.stringContaining('kubectl -n x auth can-i list pods') as string,
     });
   });
 

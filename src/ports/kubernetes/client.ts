@@ -10,7 +10,7 @@ import type {
   RawOptions,
   WatchEvent,
 } from '../kubernetes.ts';
-import { loadKubeConfig } from './client-config.ts';
+import { loadKubeConfig, presentKubeconfigs } from './client-config.ts';
 import { connectPod } from './client-connect.ts';
 import { refused } from './client-errors.ts';
 import { readLog } from './client-logs.ts';
@@ -29,7 +29,8 @@ export async function connectKubernetes(
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<Kubernetes> {
   const config = await loadKubeConfig(context, env);
-  return new KubernetesClient(new Rest(config, config.getCurrentContext()));
+  const files = presentKubeconfigs(env).join(', ');
+  return new KubernetesClient(new Rest(config, config.getCurrentContext(), files));
 }
 
 class KubernetesClient implements Kubernetes {
