@@ -100,7 +100,7 @@ export const runningCases: readonly Case[] = [
     },
     health: '{"detail":"warming up"}',
     cause: /it answers 503 \{"detail":"warming up"\}/,
-    patience: 'transient',
+    patience: 'probe',
   },
   {
     code: 'NOT_READY',
@@ -109,6 +109,6 @@ export const runningCases: readonly Case[] = [
       events: [event(running, 'Unhealthy', 'Startup probe failed: connect: connection refused')],
     },
     cause: /nothing listens on the port/,
-    patience: 'transient',
+    patience: 'probe',
   },
 ];

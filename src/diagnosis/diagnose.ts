@@ -1,15 +1,14 @@
 import type { Snapshot } from '../rollout/snapshot.ts';
 import { noEvidence, type Evidence } from './evidence.ts';
 import type { Finding } from './finding.ts';
+import { rootsFirst, type Covering } from './order.ts';
 import { rules } from './rules/index.ts';
 import { withPlaces, type SourceFile } from './edit-place.ts';
-import { viewOf, type Place } from './view.ts';
+import { viewOf, type Setting } from './view.ts';
 
-export interface DiagnoseOptions {
+export interface DiagnoseOptions extends Setting {
   /** Logs and health answers, when they were gathered. */
   readonly evidence?: Evidence;
-  /** Where the snapshot is from: commands then name it. */
-  readonly place?: Place;
   /** todo-deploy.yaml, where it is at hand: edits then name the line. */
   readonly source?: SourceFile;
   /** Takes secret values out of a text. */
@@ -21,9 +20,9 @@ export interface DiagnoseOptions {
  * comes to life, so an earlier failure explains a later one. One finding for each code and component.
  */
 export function diagnose(snapshot: Snapshot, options: DiagnoseOptions = {}): Finding[] {
-  const view = viewOf(snapshot, options.evidence ?? noEvidence, options.place);
+  const view = viewOf(snapshot, options.evidence ?? noEvidence, options);
   const redact = options.redact ?? ((text: string) => text);
-  const findings = new Map<string, Finding>();
+  const findings = new Map<string, Covering>();
   const explained = new Set<string>();
   for (const rule of rules) {
     for (const clue of rule.find(view)) {
@@ -35,6 +34,7 @@ export function diagnose(snapshot: Snapshot, options: DiagnoseOptions = {}): Fin
       if (known === undefined || worse(clue, known)) {
         findings.set(key, {
           ...found,
+          explains,
           code: rule.code,
           confidence: clue.confidence ?? 'certain',
           cause: redact(clue.cause),
@@ -44,7 +44,7 @@ export function diagnose(snapshot: Snapshot, options: DiagnoseOptions = {}): Fin
       }
     }
   }
-  return withPlaces([...findings.values()], options.source);
+  return withPlaces(rootsFirst([...findings.values()]), options.source);
 }
 
 function worse(clue: Pick<Finding, 'patience'>, than: Pick<Finding, 'patience'>): boolean {

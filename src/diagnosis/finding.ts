@@ -16,8 +16,10 @@ export interface Finding {
   /** certain: the cluster says so itself. likely: it fits, and little else does. possible: worth a look. */
   readonly confidence: Confidence;
   readonly patience: Patience;
-  /** How long a finding that is not terminal may last before it is a failure, in milliseconds from first seen. */
+  /** How long a finding that is not terminal may last before it is a failure, in milliseconds. */
   readonly budgetMs?: number;
+  /** From when that counts, ISO 8601; left out: from first seen. */
+  readonly startedAt?: string;
   /** Why that long: `the startup probe allows 90 s`. */
   readonly because?: string;
 }

@@ -37,6 +37,9 @@ export interface Page {
   readonly mend: readonly string[];
 }
 
+/** The part of a clue that says how long it may last. */
+export type Patient = Pick<Finding, 'patience' | 'budgetMs' | 'startedAt' | 'because'>;
+
 /** Waiting cannot help. */
 export const terminal = { patience: 'terminal' } as const;
 
@@ -44,18 +47,12 @@ export const terminal = { patience: 'terminal' } as const;
 export const withoutFailing = { patience: 'transient' } as const;
 
 /** It may heal by itself; after `seconds` it counts as a failure. */
-export function transient(
-  seconds: number,
-  because?: string,
-): Pick<Finding, 'patience' | 'budgetMs' | 'because'> {
+export function transient(seconds: number, because?: string): Patient {
   return budget('transient', seconds, because);
 }
 
 /** The container's own probes allow `seconds`; after that it counts as a failure. */
-export function byProbe(
-  seconds: number,
-  because: string,
-): Pick<Finding, 'patience' | 'budgetMs' | 'because'> {
+export function byProbe(seconds: number, because: string): Patient {
   return budget('probe', seconds, because);
 }
 

@@ -11,6 +11,7 @@ import {
 } from '../rollout/kube-types.ts';
 import { componentOf, currentPods, ownerOf } from '../rollout/ownership.ts';
 import type { Snapshot } from '../rollout/snapshot.ts';
+import { isEndedBefore } from './ends.ts';
 import type { Evidence } from './evidence.ts';
 
 /** One container of a pod of the newest revision, with all that is known of it. */
@@ -26,6 +27,8 @@ export interface ContainerView {
   readonly ofJob: boolean;
   /** Its last end, when it failed and has not become ready since. */
   readonly failure: Terminated | undefined;
+  /** It was there long before the watch began, and has not ended since. */
+  readonly endedBefore: boolean;
   /** Last lines of the run that failed; of a container that runs, its last lines now. */
   readonly lines: readonly string[];
 }
@@ -41,6 +44,8 @@ export interface Place {
 export interface View {
   readonly snapshot: Snapshot;
   readonly place: Place;
+  /** The same when the watch began, where there was one. */
+  readonly before: Snapshot | undefined;
   readonly evidence: Evidence;
   /** Pods of the newest revisions. */
   readonly pods: readonly Pod[];
@@ -49,8 +54,20 @@ export interface View {
   eventsOf(object: { readonly metadata: KubeMetadata }, reason?: string): readonly KubeEvent[];
 }
 
+/** What is known beside the snapshot. */
+export interface Setting {
+  /** Where the snapshot is from: commands then name it. */
+  readonly place?: Place;
+  /** The snapshot with which the watch began: what it shows may have been mended since. */
+  readonly before?: Snapshot;
+}
+
 /** Prepares a snapshot for the rules. */
-export function viewOf(snapshot: Snapshot, evidence: Evidence, place: Place = {}): View {
+export function viewOf(
+  snapshot: Snapshot,
+  evidence: Evidence,
+  { place = {}, before }: Setting = {},
+): View {
   const pods = currentPods(snapshot);
   const events = new Map<string, KubeEvent[]>();
   for (const event of typed(snapshot, 'events')) {
@@ -61,11 +78,12 @@ export function viewOf(snapshot: Snapshot, evidence: Evidence, place: Place = {}
   return {
     snapshot,
     place,
+    before,
     evidence,
     pods,
     containers: pods
       .filter((pod) => !isReplaced(pod))
-      .flatMap((pod) => containersOf(pod, evidence)),
+      .flatMap((pod) => containersOf(pod, evidence, before)),
     eventsOf: ({ metadata }, reason) =>
       (events.get(metadata.uid ?? '') ?? []).filter(
         (event) => reason === undefined || event.reason === reason,
@@ -93,7 +111,7 @@ function isReplaced({ metadata, spec, status }: Pod): boolean {
   return status?.phase === 'Failed' && serves && ownerOf(metadata, 'Job') === undefined;
 }
 
-function containersOf(pod: Pod, evidence: Evidence): ContainerView[] {
+function containersOf(pod: Pod, evidence: Evidence, before: Snapshot | undefined): ContainerView[] {
   const kinds = [
     { init: true, specs: pod.spec?.initContainers, statuses: pod.status?.initContainerStatuses },
     { init: false, specs: pod.spec?.containers, statuses: pod.status?.containerStatuses },
@@ -110,6 +128,7 @@ function containersOf(pod: Pod, evidence: Evidence): ContainerView[] {
         init,
         ofJob,
         failure: failureOf(status, init || ofJob),
+        endedBefore: isEndedBefore(pod, status, before),
         lines: evidence.logs.get(`${pod.metadata.name}/${status.name}`) ?? [],
       };
     }),
@@ -126,10 +145,11 @@ function failureOf(status: ContainerStatus, mayEnd: boolean): Terminated | undef
 
 /**
  * True when a container has failed often enough to say that it will not come up: the third end in a row,
- * some 15 seconds after the first. One crash and a recovery is a slow start.
+ * some 15 seconds after the first. One crash and a recovery is a slow start. An end from before the watch
+ * proves nothing: its cause may have been mended since.
  */
-export function failsAgainAndAgain({ status, ofJob }: ContainerView): boolean {
-  if (ofJob) return false;
+export function failsAgainAndAgain({ status, ofJob, endedBefore }: ContainerView): boolean {
+  if (ofJob || endedBefore) return false;
   const { waiting, terminated } = status.state ?? {};
   const ended = waiting?.reason === 'CrashLoopBackOff' || terminated !== undefined;
   return (status.restartCount ?? 0) >= 2 && ended;

@@ -49,7 +49,8 @@ const finding = z.strictObject({
     .describe('The remedy, to be followed literally.'),
   confidence: z.enum(['certain', 'likely', 'possible']),
   patience: z.enum(['terminal', 'transient', 'probe']),
-  budgetMs: z.number().optional().describe('How long it may last from first seen, milliseconds.'),
+  budgetMs: z.number().optional().describe('How long it may last, milliseconds.'),
+  startedAt: z.string().optional().describe('From when that counts; else from first seen.'),
   because: z.string().optional().describe('Why that long.'),
 });
 

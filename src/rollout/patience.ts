@@ -1,4 +1,5 @@
 import type { Finding } from '../diagnosis/finding.ts';
+import { timeOf } from './kube-types.ts';
 
 /**
  * Counts how long each transient finding has lasted. One that outlives its budget is a failure; one that
@@ -13,9 +14,9 @@ export class Patience {
     const before = this.since;
     this.since = new Map();
     return findings.map((finding) => {
-      const { budgetMs, patience } = finding;
+      const { budgetMs, patience, startedAt } = finding;
       if (patience === 'terminal' || budgetMs === undefined) return finding;
-      const first = before.get(keyOf(finding)) ?? now;
+      const first = timeOf(startedAt) ?? before.get(keyOf(finding)) ?? now;
       this.since.set(keyOf(finding), first);
       if (now - first < budgetMs) return finding;
       const waited = `it has been so for ${Math.round((now - first) / 1000)} s; ${Math.round(budgetMs / 1000)} s were allowed`;

@@ -65,6 +65,8 @@ function forever(): Promise<never> {
 
 class RolloutWait {
   private snapshot: Snapshot | undefined;
+  /** The first one. */
+  private before: Snapshot | undefined;
   private wake: () => void = () => undefined;
   private changed = false;
   private readonly patience = new Patience();
@@ -82,6 +84,7 @@ class RolloutWait {
 
   see(snapshot: Snapshot): void {
     this.snapshot = focusOnRollout(snapshot, this.options.workloads);
+    this.before ??= this.snapshot;
     this.collector.look(this.snapshot);
     this.notify();
   }
@@ -128,6 +131,7 @@ class RolloutWait {
     return diagnose(snapshot, {
       evidence: this.collector.evidence,
       place: { context: kubernetes.context, namespace },
+      ...(this.before === undefined ? {} : { before: this.before }),
       ...(source === undefined ? {} : { source }),
       ...(redact === undefined ? {} : { redact }),
     });

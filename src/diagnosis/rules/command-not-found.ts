@@ -1,6 +1,7 @@
-import { terminal, transient, type Rule } from '../rule.ts';
+import { untilItRecovers } from '../recovery.ts';
+import { terminal, type Rule } from '../rule.ts';
 import { undoFor } from '../fixes.ts';
-import { failsAgainAndAgain, oneLine, startError } from '../view.ts';
+import { oneLine, startError } from '../view.ts';
 
 const sign = /executable file not found|no such file or directory|not found in \$PATH/i;
 const shellNotFound = 127;
@@ -32,7 +33,6 @@ export const commandNotFound: Rule = {
       const byShell = container.failure?.exitCode === shellNotFound && said === undefined;
       if (!byRuntime && !byShell) return [];
       const name = /exec: "([^"]+)"/.exec(said ?? '')?.[1] ?? container.spec.command?.[0];
-      const sure = byRuntime || failsAgainAndAgain(container);
       return [
         {
           ...{ component: container.component, object: container.object },
@@ -46,7 +46,9 @@ export const commandNotFound: Rule = {
           ],
           remedy:
             'Correct ENTRYPOINT or CMD of the Dockerfile, or `command` and `args` in the chart.',
-          ...(sure ? terminal : transient(60)),
+          ...(byRuntime
+            ? terminal
+            : { confidence: 'likely' as const, ...untilItRecovers(view, container, 60) }),
         },
       ];
     }),

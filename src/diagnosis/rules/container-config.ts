@@ -96,7 +96,9 @@ export const containerConfig: Rule = {
           ...{
             component,
             object,
-            ...(kubeletIsLate.test(message) ? transient(lateSeconds) : terminal),
+            ...(kubeletIsLate.test(message)
+              ? transient(lateSeconds, 'the node tries again by itself')
+              : terminal),
           },
           ...(root ? asNumber(view, pod) : {}),
           cause: root

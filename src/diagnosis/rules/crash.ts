@@ -1,6 +1,7 @@
-import { terminal, transient, type Rule } from '../rule.ts';
+import type { Rule } from '../rule.ts';
+import { untilItRecovers } from '../recovery.ts';
 import { undoFor } from '../fixes.ts';
-import { failsAgainAndAgain, oneLine, type ContainerView } from '../view.ts';
+import { oneLine, type ContainerView } from '../view.ts';
 
 /** A container ends by itself, again and again. */
 export const crash: Rule = {
@@ -26,9 +27,8 @@ export const crash: Rule = {
   },
   find: (view) =>
     view.containers.flatMap((container) => {
-      const { failure, component, object, spec, lines, ofJob } = container;
+      const { failure, component, object, spec, lines } = container;
       if (failure === undefined) return [];
-      const often = failsAgainAndAgain(container);
       const last = lines.filter((line) => line.trim() !== '').at(-1);
       return [
         {
@@ -39,7 +39,7 @@ export const crash: Rule = {
             ...lines.slice(-10).map(oneLine),
           ],
           remedy: `Correct what its last lines say; all of them: todo-deploy logs ${component} --previous`,
-          ...(ofJob ? { patience: 'transient' as const } : often ? terminal : transient(90)),
+          ...untilItRecovers(view, container, 90),
         },
       ];
     }),

@@ -32,7 +32,12 @@ export const creationRefused: Rule = {
         const account = /serviceaccount "([^"]+)" not found/.exec(message)?.[1];
         const passing = /serviceaccount .* not found/.test(message);
         return {
-          ...{ component, object, evidence, ...(passing ? transient(30) : terminal) },
+          ...{
+            component,
+            object,
+            evidence,
+            ...(passing ? transient(30, 'it may be made in a moment') : terminal),
+          },
           ...(account === undefined
             ? {}
             : commandFor(view, owner, 'create', 'serviceaccount', account)),

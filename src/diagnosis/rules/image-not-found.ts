@@ -27,8 +27,8 @@ export const imageNotFound: Rule = {
   find: (view) => [
     ...pullFailures(view)
       .filter(({ said }) => notThere.test(said) && !isPrivate(said))
-      .map(({ component, object, pod, image, said }) => ({
-        ...{ component, object, ...terminal, ...undoFor(view, pod) },
+      .map(({ component, object, pod, image, said, patient }) => ({
+        ...{ component, object, ...patient, ...undoFor(view, pod) },
         cause: `the image ${image} does not exist where the node looks for it`,
         evidence: [oneLine(said)],
         remedy:

@@ -48,7 +48,7 @@ export const mountFailed: Rule = {
             missing === null
               ? 'Correct what the event names, then run `todo-deploy up` again.'
               : `Create it, or correct its name in the chart: kubectl get ${missing[1]}s`,
-          ...transient(30),
+          ...transient(30, 'the node tries again by itself'),
         },
       ];
     }),

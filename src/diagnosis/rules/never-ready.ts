@@ -1,9 +1,7 @@
-import { transient, type Rule } from '../rule.ts';
+import type { Container } from '../../rollout/kube-types.ts';
+import { untilReady } from '../recovery.ts';
+import type { Rule } from '../rule.ts';
 import { eventLine, oneLine } from '../view.ts';
-import { readyWithinSeconds } from './probes.ts';
-
-/** On top of what the probes themselves allow: what a program depends on may come up later than it. */
-const graceSeconds = 30;
 
 /** A container runs, but its readiness probe does not pass. */
 export const neverReady: Rule = {
@@ -48,13 +46,13 @@ export const neverReady: Rule = {
           remedy: refused
             ? `Make the program listen on 0.0.0.0 and that port, or correct the port in todo-deploy.yaml: todo-deploy logs ${component}`
             : `See what it says: todo-deploy logs ${component}`,
-          ...transient(readyWithinSeconds(spec) + graceSeconds),
+          ...untilReady(view, container),
         },
       ];
     }),
 };
 
-function portOf({ readinessProbe, ports }: Parameters<typeof readyWithinSeconds>[0]): string {
+function portOf({ readinessProbe, ports }: Container): string {
   const port = readinessProbe?.httpGet?.port;
   const number = ports?.find(({ name }) => name === port)?.containerPort ?? port;
   return number === undefined ? '' : ` (${number})`;

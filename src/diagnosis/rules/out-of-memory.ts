@@ -1,7 +1,8 @@
-import { terminal, transient, type Rule } from '../rule.ts';
+import { untilItRecovers } from '../recovery.ts';
+import type { Rule } from '../rule.ts';
 import { changeFor, type Fixed } from '../fixes.ts';
 import { mebibytes, quantity } from '../quantity.ts';
-import { failsAgainAndAgain, oneLine, type ContainerView, type View } from '../view.ts';
+import { oneLine, type ContainerView, type View } from '../view.ts';
 
 /** The kernel killed a container that used more memory than its limit. */
 export const outOfMemory: Rule = {
@@ -41,7 +42,7 @@ export const outOfMemory: Rule = {
           remedy:
             'Raise `values.resources.limits.memory` of the component, or find out what uses it.',
           ...twice(view, container),
-          ...(failsAgainAndAgain(container) ? terminal : transient(60)),
+          ...untilItRecovers(view, container, 90),
         };
       }),
 };

@@ -1,6 +1,7 @@
-import { terminal, transient, type Rule } from '../rule.ts';
+import { untilItRecovers } from '../recovery.ts';
+import { terminal, type Rule } from '../rule.ts';
 import { patchFor, undoFor } from '../fixes.ts';
-import { failsAgainAndAgain, oneLine, startError } from '../view.ts';
+import { oneLine, startError } from '../view.ts';
 
 const sign = /permission denied|EACCES|read-only file system|EROFS|operation not permitted/i;
 /** A database says "permission denied" too, about its own objects. */
@@ -51,7 +52,9 @@ export const permissionDenied: Rule = {
           remedy: atStart
             ? 'Make the file executable in the Dockerfile (`RUN chmod +x FILE`, or COPY --chmod=755).'
             : 'Write to /tmp, mount an emptyDir at that path in the chart, or give the folder to the user in the Dockerfile.',
-          ...(atStart || failsAgainAndAgain(container) ? terminal : transient(60)),
+          ...(atStart
+            ? terminal
+            : { confidence: 'likely' as const, ...untilItRecovers(view, container, 60) }),
         },
       ];
     }),

@@ -1,6 +1,7 @@
-import { terminal, transient, type Rule } from '../rule.ts';
+import { untilItRecovers } from '../recovery.ts';
+import { terminal, type Rule } from '../rule.ts';
 import { changeFor, containerPatch, type Fixed } from '../fixes.ts';
-import { eventLine, failsAgainAndAgain, type ContainerView, type View } from '../view.ts';
+import { eventLine, type ContainerView, type View } from '../view.ts';
 import { attempts, windowSeconds } from './probes.ts';
 
 /** A startup or liveness probe ends the container before it is up. */
@@ -36,7 +37,7 @@ export const probeKills: Rule = {
       const probe =
         which === 'startup' ? container.spec.startupProbe : container.spec.livenessProbe;
       // Its own startup settings said how long it may take; a liveness probe may catch one bad moment.
-      const late = which === 'startup' || failsAgainAndAgain(container);
+      const late = which === 'startup' && !container.endedBefore;
       return [
         {
           ...{ component: container.component, object: container.object },
@@ -44,7 +45,7 @@ export const probeKills: Rule = {
           evidence: [eventLine(kill), ...unhealthy(view, container.pod, which)],
           remedy: `Give it longer with \`values.probes.${which}\` (failureThreshold, periodSeconds), or find out why it starts so slowly: todo-deploy logs ${container.component} --previous`,
           ...wider(view, container, which),
-          ...(late ? terminal : transient(90)),
+          ...(late ? terminal : untilItRecovers(view, container, 90)),
         },
       ];
     }),

@@ -1,5 +1,5 @@
 import type { Pod } from '../../rollout/kube-types.ts';
-import { terminal, type Rule } from '../rule.ts';
+import type { Rule } from '../rule.ts';
 import { commandFor, workloadOf, type Fixed } from '../fixes.ts';
 import { oneLine, type View } from '../view.ts';
 import { notThere, pullFailures, refusedByRegistry } from './images.ts';
@@ -29,8 +29,10 @@ export const registryCredentials: Rule = {
   find: (view) =>
     pullFailures(view)
       .filter(({ said }) => refusedByRegistry.test(said))
-      .map(({ component, object, pod, image, said }) => ({
-        ...{ component, object, ...terminal, ...signIn(view, pod) },
+      .map(({ component, object, pod, image, said, patient }) => ({
+        ...{ component, object, ...patient, ...signIn(view, pod) },
+        // Some registries answer alike for what is missing and what is private.
+        confidence: notThere.test(said) ? ('likely' as const) : ('certain' as const),
         cause: `the registry refuses to hand out ${image}: it wants other credentials${notThere.test(said) ? ', or has no such image' : ''}`,
         evidence: [oneLine(said)],
         remedy:

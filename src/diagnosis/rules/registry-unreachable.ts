@@ -39,6 +39,8 @@ export const registryUnreachable: Rule = {
         remedy: wrongProtocol.test(said)
           ? "Add the registry's certificate authority to the nodes, or allow it as an insecure registry there."
           : 'Check the name in `cluster.registry`, that the registry runs, and that the node reaches it.',
-        ...(wrongProtocol.test(said) ? terminal : transient(60)),
+        ...(wrongProtocol.test(said)
+          ? terminal
+          : transient(60, 'the registry, or the way to it, may come back')),
       })),
 };

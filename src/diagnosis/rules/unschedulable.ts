@@ -76,8 +76,7 @@ export const unschedulable: Rule = {
           evidence: [`scheduler: ${message}`],
           remedy: known?.remedy ?? 'See what the nodes offer with `kubectl describe nodes`.',
           ...placeFor(view, pod, message),
-          // Room comes back when old pods end or a node starts.
-          ...transient(45),
+          ...transient(45, 'room comes back when old pods end or a node starts'),
         },
       ];
     }),

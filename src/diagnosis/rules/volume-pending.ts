@@ -52,7 +52,9 @@ export const volumePending: Rule = {
             evidence,
             remedy:
               'Name a class that `kubectl get storageclass` lists (`values.persistence.storageClass`), or install one.',
-            ...(noClass ? terminal : transient(60)),
+            ...(noClass
+              ? terminal
+              : transient(60, 'the program that makes volumes may need a moment')),
           },
         ];
       });
