@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { obstacle } from './bed/preflight.ts';
 import { withChecks } from './suites/checks.ts';
+import { faultsSuite } from './suites/faults.ts';
 import { pythonOf, pytestSuite } from './suites/pytest.ts';
 import { execute, succeeds, type Counts, type Suite } from './suites/suite.ts';
 import { vitestSuite } from './suites/vitest.ts';
@@ -51,6 +52,7 @@ const suites: readonly Suite[] = [
   vitestSuite('slow starts', root, ['--project', 'slow starts'], needsBed),
   vitestSuite('logs', root, ['--project', 'logs'], needsBed),
   vitestSuite('end to end', root, ['--project', 'e2e'], needsBed),
+  faultsSuite(root, needsBed),
 ];
 
 const wanted = process.argv.slice(2);

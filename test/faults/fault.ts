@@ -1,0 +1,58 @@
+/** A fault of the matrix, as data: what is broken, how it shows, and what has to be said about it. */
+import type { Bench } from './bench.ts';
+import type { Evidence } from './evidence.ts';
+
+/** todo-deploy.yaml of the sample, to be changed in place. */
+export interface SampleConfig extends Record<string, unknown> {
+  components: Record<string, SampleComponent>;
+}
+
+export interface SampleComponent extends Record<string, unknown> {
+  env?: Record<string, string>;
+  values?: Record<string, unknown>;
+}
+
+/** What has to be found. */
+export interface Expected {
+  readonly code: string;
+  /** Default: `web`. */
+  readonly component?: string;
+  /** Words of the cause, or of the error's message when the fault is no finding. */
+  readonly words: RegExp;
+}
+
+export interface Fault extends Expected {
+  readonly name: string;
+  /** What is wrong, for the table. */
+  readonly title: string;
+  /** Exit code of `up`; default 5. */
+  readonly exit?: number;
+  /** `error`: the code is that of the error and no finding. `warning`: `up` succeeds, and says it. */
+  readonly as?: 'finding' | 'error' | 'warning';
+  /** Changes todo-deploy.yaml. */
+  readonly config?: (config: SampleConfig, bench: Bench) => void;
+  /** Makes things around the project: objects, files. */
+  readonly before?: (bench: Bench) => Promise<void>;
+  /** Takes them away again. */
+  readonly after?: (bench: Bench) => Promise<void>;
+  /** Added to the environment of `up`. */
+  readonly env?: (bench: Bench) => Record<string, string>;
+  /**
+   * Recognises the object by which the API server first tells the fault; left out where it cannot know
+   * it: the fault is on this side.
+   */
+  readonly evidence?: Evidence;
+  /**
+   * Recognises the object that ends all hope, where that is another: the third end of a container. Without
+   * it a finding with a budget is late when its budget is over, and any other at once.
+   */
+  readonly final?: Evidence;
+  /** Findings that have to be told as well, when several things are wrong. */
+  readonly also?: readonly Expected[];
+  /** Why requests may fail meanwhile: the fault breaks what both versions share. */
+  readonly shared?: string;
+  /** What is not real about it. */
+  readonly simulated?: string;
+  /** The fix of the finding is followed to the letter, and `up` has to succeed then. */
+  readonly remedy?: boolean;
+}

@@ -1,0 +1,27 @@
+import type { Fault } from '../fault.ts';
+import { admissionFaults } from './admission.ts';
+import { databaseFaults } from './databases.ts';
+import { imageFaults } from './images.ts';
+import { migrationFaults } from './migrations.ts';
+import { networkFaults } from './network.ts';
+import { placementFaults } from './placement.ts';
+import { probeFaults } from './probes.ts';
+import { releaseFaults } from './releases.ts';
+import { severalFaults } from './several.ts';
+import { startFaults } from './starts.ts';
+import { volumeFaults } from './volumes.ts';
+
+/** The matrix. */
+export const faults: readonly Fault[] = [
+  ...imageFaults,
+  ...startFaults,
+  ...probeFaults,
+  ...placementFaults,
+  ...volumeFaults,
+  ...admissionFaults,
+  ...migrationFaults,
+  ...databaseFaults,
+  ...networkFaults,
+  ...releaseFaults,
+  ...severalFaults,
+];

@@ -1,0 +1,65 @@
+import { expiredKubeconfig } from '../expired-kubeconfig.ts';
+import { interruptedHelm, livingHelm } from '../helm-owner.ts';
+import type { Fault } from '../fault.ts';
+import { values } from './change.ts';
+
+const changed = values({ shutdown: { preStopSeconds: 1 } });
+
+/** What is wrong with the way into the cluster, or with the release itself. */
+export const releaseFaults: readonly Fault[] = [
+  {
+    name: 'expired-kubeconfig',
+    title: 'the certificate of the kubeconfig has expired',
+    code: 'KUBECONFIG_EXPIRED',
+    as: 'error',
+    exit: 3,
+    words: /expired/,
+    config: changed,
+    ...expiredKubeconfig,
+  },
+  {
+    name: 'release-stuck',
+    title: 'a Helm that was killed: repaired',
+    code: 'none',
+    as: 'error',
+    exit: 0,
+    words: /^/,
+    config: changed,
+    ...interruptedHelm,
+  },
+  {
+    name: 'release-busy',
+    title: 'a Helm that is at work: refused',
+    code: 'RELEASE_BUSY',
+    as: 'error',
+    exit: 6,
+    words: /faults-web/,
+    config: changed,
+    ...livingHelm,
+  },
+  {
+    name: 'namespace-terminating',
+    title: 'the namespace does not end',
+    code: 'NAMESPACE_TERMINATING',
+    as: 'error',
+    exit: 3,
+    words: /still being removed/,
+    before: async (bench) => {
+      const name = `${bench.namespace}-ending`;
+      await bench.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
+      await bench.apply({
+        ...{ apiVersion: 'v1', kind: 'ConfigMap' },
+        metadata: { name: 'held', namespace: name, finalizers: ['example.com/held'] },
+      });
+      await bench.kubectl('delete', 'namespace', name, '--wait=false');
+    },
+    after: async (bench) => {
+      const name = `${bench.namespace}-ending`;
+      const free = '{"metadata":{"finalizers":null}}';
+      await bench.kubectl('patch', 'configmap', 'held', '-n', name, '--type=merge', '-p', free);
+    },
+    config: (config, { namespace }) => {
+      Object.assign(config, { namespace: `${namespace}-ending` });
+    },
+  },
+];

@@ -1,0 +1,83 @@
+/** One fault after the other on one bench: healthy, broken, watched, mended, healthy again. */
+import type { Bench } from './bench.ts';
+import type { Fault } from './fault.ts';
+import { judge, type Line } from './judge.ts';
+import { read, type Observation } from './observation.ts';
+import type { Ran } from './program.ts';
+import { followFix } from './remedy.ts';
+import { Traffic } from './traffic.ts';
+import { Witness } from './witness.ts';
+
+export class Runner {
+  constructor(private readonly bench: Bench) {}
+
+  /** Breaks one thing and says how `up` took it. Throws when the healthy version cannot be had. */
+  async run(fault: Fault): Promise<Line> {
+    const { bench } = this;
+    const url = await this.healthy();
+    try {
+      await fault.before?.(bench);
+      const seen = await this.broken(fault, url);
+      const line = judge(fault, seen);
+      return fault.remedy === true ? await this.mended(fault, seen, line) : line;
+    } finally {
+      await fault.after?.(bench);
+      await this.tidy();
+    }
+  }
+
+  /** Deploys what works; gives its URL. */
+  async healthy(): Promise<string> {
+    this.bench.writeConfig();
+    const ran = await this.bench.up();
+    if (ran.code !== 0) throw new Error(`the healthy version does not come up: ${whatItSaid(ran)}`);
+    const result = ran.events.find(({ type }) => type === 'result');
+    return (result as unknown as { result: { url: string } }).result.url;
+  }
+
+  /** Leaves nothing behind. */
+  remove(): Promise<void> {
+    return this.bench.remove();
+  }
+
+  private async broken(fault: Fault, url: string): Promise<Observation> {
+    const { bench } = this;
+    const witness = await Witness.start(bench.server, bench.namespace);
+    const traffic = new Traffic(url);
+    try {
+      bench.writeConfig((config) => fault.config?.(config, bench));
+      const ran = await bench.up(fault.env?.(bench) ?? {});
+      await traffic.stop();
+      const evidenceAt = fault.evidence && witness.first(fault.evidence);
+      const finalAt = fault.final && witness.first(fault.final);
+      return {
+        ...read(ran),
+        ...(evidenceAt === undefined ? {} : { evidenceAt }),
+        ...(finalAt === undefined ? {} : { finalAt }),
+        requests: traffic,
+      };
+    } finally {
+      witness.end();
+      await traffic.stop();
+    }
+  }
+
+  private async mended(fault: Fault, { told }: Observation, line: Line): Promise<Line> {
+    const finding = told.findLast(({ finding: { code } }) => code === fault.code)?.finding;
+    const failed = await followFix(this.bench, finding);
+    if (failed === undefined) return { ...line, remedy: true };
+    return { ...line, remedy: false, wrong: [...line.wrong, `remedy: ${failed}`] };
+  }
+
+  /** A Job that still runs belongs to the fault. */
+  private async tidy(): Promise<void> {
+    await this.bench.kubectl('delete', 'jobs', '--all', '--wait=false');
+  }
+}
+
+/** The last words of a run. */
+function whatItSaid({ code, events, stderr }: Ran): string {
+  const error = events.findLast(({ type }) => type === 'error');
+  const message = error !== undefined && 'error' in error ? JSON.stringify(error.error) : stderr;
+  return `exit code ${code}: ${message.slice(0, 1500)}`;
+}
