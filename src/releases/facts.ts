@@ -8,6 +8,8 @@ export interface ReleaseRecord {
   readonly status: string;
   readonly revision: number;
   readonly inputs?: string;
+  /** When the record was made, ISO 8601. */
+  readonly createdAt?: string;
   /** Name of the Secret that holds the record. */
   readonly secret: string;
 }
@@ -56,6 +58,7 @@ function toRecord({ metadata }: KubeObject): ReleaseRecord {
     status: labels['status'] ?? 'unknown',
     revision: Number(labels['version'] ?? 0),
     secret: metadata.name,
+    ...(metadata.creationTimestamp === undefined ? {} : { createdAt: metadata.creationTimestamp }),
     ...(inputs === undefined ? {} : { inputs }),
   };
 }

@@ -1,9 +1,9 @@
 import { componentsInOrder, databaseComponent, ownershipLabels } from '../../config/project.ts';
 import type { ImageFacts } from '../../plan/facts.ts';
-import { isPending, releaseRecords } from '../../releases/facts.ts';
 import { inputsLabel, upgradeRelease } from '../../releases/helm.ts';
 import type { PlannedStep } from '../../plan/steps.ts';
 import { wantedDatabase, wantedRelease, type WantedRelease } from '../inputs.ts';
+import { repairPending } from '../pending.ts';
 import { teller, type Run } from '../run.ts';
 import type { StepResult } from '../stepper.ts';
 import { throughOutage } from './through-outage.ts';
@@ -65,27 +65,6 @@ async function release(
     await repairPending(run, wanted.release, tell);
     tell(`helm upgrade --install ${wanted.release}`);
     await upgradeRelease(ports.exec, place, { chart, values, labels }, signal);
-  });
-}
-
-/**
- * A Helm that was killed leaves its newest record "pending", and every later Helm refuses to go on. Its
- * objects carry Helm's own marks, so without that record the next upgrade adopts them.
- */
-export async function repairPending(
-  { project, cluster }: Run,
-  name: string,
-  tell: (message: string) => void,
-): Promise<void> {
-  const { namespace } = project;
-  const record = (await releaseRecords(cluster.kubernetes, project)).get(name);
-  if (record === undefined || !isPending(record)) return;
-  tell(`an interrupted revision ${record.revision} is set aside (${record.status})`);
-  await cluster.kubernetes.delete({
-    apiVersion: 'v1',
-    kind: 'Secret',
-    name: record.secret,
-    namespace,
   });
 }
 

@@ -3,9 +3,9 @@ import type { Return } from '../../plan/return.ts';
 import type { WorkloadRef } from '../../rollout/snapshot.ts';
 import { rolloutNow } from '../../rollout/now.ts';
 import { rollbackRelease } from '../../releases/helm.ts';
+import { repairPending } from '../pending.ts';
 import { teller, type Run } from '../run.ts';
 import type { StepResult } from '../stepper.ts';
-import { repairPending } from './release.ts';
 import { verifyComponents } from './verify.ts';
 import { watchWorkloads } from './watch.ts';
 

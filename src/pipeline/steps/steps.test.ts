@@ -90,6 +90,7 @@ describe('a release', () => {
     kind: 'Secret',
     metadata: {
       ...{ name: 'sh.helm.release.v1.shop-web.v2', namespace: 'shop' },
+      creationTimestamp: '2026-01-01T00:00:00Z',
       labels: {
         ...{ owner: 'helm', name: 'shop-web', status, version: '2' },
         'todo-deploy/project': 'shop',
