@@ -22,7 +22,7 @@ export const serviceWithoutEndpoints: Rule = {
       'kubectl -n NAMESPACE get endpointslices shows where the Services lead.',
     ],
     mend: [
-      'If it was changed by hand, run `todo-deploy up --force` or set it back: kubectl -n NAMESPACE set selector service NAME KEY=VALUE',
+      'If it was changed by hand, set it back: kubectl -n NAMESPACE set selector service NAME KEY=VALUE',
       'If it is your chart, let the selector name labels of the pod template.',
     ],
   },
