@@ -36,6 +36,13 @@ describe('the page of a code', () => {
     expect(produced.filter((code) => explain(code) === undefined)).toEqual([]);
   });
 
+  it('exists for no other code, and once for each', () => {
+    const codes = all.map(({ code }) => code);
+    const named = (code: string) => sources.some((source) => source.includes(`'${code}'`));
+    expect(codes.filter((code) => !named(code))).toEqual([]);
+    expect(codes.filter((code, index) => codes.indexOf(code) !== index)).toEqual([]);
+  });
+
   it.each(all)('of $code is whole', ({ title, meaning, causes, look, mend }) => {
     expect(title.length).toBeLessThanOrEqual(60);
     for (const text of [title, ...causes, ...look, ...mend]) expect(text).toMatch(/^\S.+\S$/);

@@ -32,7 +32,9 @@ const ruleChapters: readonly { readonly title: string; readonly codes: RegExp }[
 export function chapters(): readonly Chapter[] {
   const inCluster = ruleChapters.map(({ title }, index) => ({
     title,
-    explanations: rules.filter((rule) => chapterOf(rule) === index).flatMap(explained),
+    explanations: rules
+      .filter((rule) => chapterOf(rule) === index)
+      .map(({ code, page }) => ({ code, ...page })),
   }));
   const errors = subjects.map(({ title, pages }) => ({
     title,
@@ -51,8 +53,4 @@ export function explain(code: string): Explanation | undefined {
 
 function chapterOf({ code }: Rule): number {
   return ruleChapters.findIndex(({ codes }) => codes.test(code));
-}
-
-function explained({ code, page }: Rule): Explanation[] {
-  return page === undefined ? [] : [{ code, ...page }];
 }

@@ -19,7 +19,7 @@ export interface Rule {
    */
   readonly symptom?: true;
   /** What `todo-deploy explain CODE` shows. */
-  readonly page?: Page;
+  readonly page: Page;
   find(view: View): readonly Clue[];
 }
 

@@ -27,20 +27,24 @@ export interface Refusal {
 /** Refusals that stand now: by condition for ReplicaSets, by the newest event for other controllers. */
 export function refusals(view: View): Refusal[] {
   const { snapshot } = view;
-  const sets = snapshot.deployments.flatMap((one) => currentReplicaSet(snapshot, one) ?? []);
   return [
-    ...sets.flatMap((set) => byCondition(set)),
+    ...snapshot.deployments.flatMap((one) => {
+      const set = currentReplicaSet(snapshot, one);
+      return set === undefined ? [] : byCondition(one, set);
+    }),
     ...snapshot.statefulSets.filter(lacksPods).flatMap((set) => byEvent(view, set)),
     ...snapshot.jobs.filter(isIdle).flatMap((job) => byEvent(view, job)),
   ];
 }
 
-function byCondition(set: KubeObject): Refusal[] {
+function byCondition(deployment: KubeObject, set: KubeObject): Refusal[] {
   const status = set['status'] as { conditions?: Condition[] } | undefined;
   const failure = conditionOf(status?.conditions, 'ReplicaFailure');
   if (failure?.status !== 'True' || failure.reason !== 'FailedCreate') return [];
   const message = failure.message ?? '';
-  return [refusal(set, message, [`condition ReplicaFailure: ${message}`])];
+  // During an update the ReplicaSet itself is asked for one pod at a time.
+  const { wanted } = refusal(deployment, message, []);
+  return [{ ...refusal(set, message, [`condition ReplicaFailure: ${message}`]), wanted }];
 }
 
 function byEvent(view: View, object: KubeObject): Refusal[] {
