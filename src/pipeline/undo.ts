@@ -51,7 +51,9 @@ export async function undo(run: Run, journal: Journal, failure: Failure): Promis
     plan !== undefined && plan.returns.length + plan.first.length + plan.gone.length > 0;
   const mayReturn = error.kind === 'unhealthy' && step !== undefined && undoable.includes(step);
   if (!broken || !mayReturn) {
-    await note({ result: 'failed', ...(broken ? {} : servedBy(serving)) });
+    // A refusal has changed nothing: what is pending there is somebody else's.
+    const untouched = !broken || error.kind === 'refused';
+    await note({ result: 'failed', ...(untouched ? servedBy(serving) : {}) });
     return error;
   }
   if (!failure.rollback || plan.returns.length === 0) {

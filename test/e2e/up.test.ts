@@ -30,6 +30,7 @@ import { replacedPodsSuite } from './suites/replaced-pods.ts';
 import { teardownSuite } from './suites/teardown.ts';
 import { unchangedSuite } from './suites/unchanged.ts';
 import { twoRunsSuite } from './suites/two-runs.ts';
+import { undoSuite } from './suites/undo.ts';
 import { upgradeSuite } from './suites/upgrade.ts';
 
 describeOnBed('todo-deploy', () => {
@@ -85,6 +86,7 @@ describeOnBed('todo-deploy', () => {
     badInputSuite(checkout);
     fullDiskSuite(checkout);
     neonSuite(neon);
+    undoSuite(checkout);
     renderSuite(plain);
     composeSuite(checkout);
     interruptSuite(stopped);
