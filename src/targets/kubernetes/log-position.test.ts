@@ -73,6 +73,13 @@ describe('LogPosition', () => {
     expect(position.take([line(5, 'b'), line(6, 'c')])).toEqual({ lines: [line(6, 'c')] });
   });
 
+  it('leaves out what lies before where reading began', () => {
+    const position = new LogPosition();
+    position.take([line(5.5, 'b')]);
+    position.reopen();
+    expect(texts(position.take([line(5.2, 'a'), line(5.5, 'b'), line(6, 'c')]).lines)).toBe('c');
+  });
+
   it('keeps no more than the last seconds', () => {
     const position = new LogPosition();
     for (let second = 0; second < 50; second += 1) position.take([line(second, 'x')]);

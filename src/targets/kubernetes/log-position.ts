@@ -71,7 +71,7 @@ export class LogPosition {
       this.remember(batch);
       return { lines: batch };
     }
-    const fresh = batch.findIndex((line) => !isKnown(line, again, this.fromKey));
+    const fresh = batch.findIndex((line) => !isKnown(line, again, this.earliest));
     if (fresh < 0) return { lines: [] };
     const lines = batch.slice(fresh);
     if (!this.lastCameAgain) return { lines, gapAfter: last };
@@ -84,6 +84,12 @@ export class LogPosition {
   unknown(batch: readonly LogLine[]): readonly LogLine[] {
     const { again } = this;
     return again === undefined ? batch : batch.filter((line) => !isKnown(line, again, ''));
+  }
+
+  /** What is older is not wanted: it has been seen, or lies before where reading began (--tail). */
+  private get earliest(): string {
+    const began = timeKey(this.first?.time ?? '');
+    return began > this.fromKey ? began : this.fromKey;
   }
 
   private remember(lines: readonly LogLine[]): void {
