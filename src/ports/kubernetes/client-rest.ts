@@ -162,7 +162,9 @@ export class Rest {
         },
       );
     }
-    const headers: Record<string, string> = { accept: 'application/json' };
+    // What the node's proxy hands on is no JSON, and the API server refuses to say otherwise.
+    const accept = request.bytes === true ? '*/*' : 'application/json';
+    const headers: Record<string, string> = { accept };
     if (request.body !== undefined)
       headers['content-type'] = request.contentType ?? 'application/json';
     return {

@@ -83,7 +83,7 @@ describe('rotation', () => {
       `<a href="${name}">x</a><a href="0.log.20261123-060003.gz">x</a><a href="0.log">x</a>`,
     );
     answer(name, file([1, 'a'], [1, 'b'], [2, 'one', 'P'], [2, ' c']));
-    answer('0.log.20261123-060003.gz', gzipSync(file([3, 'ü d'])));
+    answer('0.log.20261123-060003.gz', gzipSync(file([3, 'ü d'], [3.5, 'half ', 'P'])));
     const shown = await followed(made, async () => {
       await made.until(2);
       made.kubernetes.podLogs.cut(cutOff);
@@ -93,6 +93,7 @@ describe('rotation', () => {
     });
     expect(shown).toBe('abcde');
     expect(made.shown.slice(2, 4)).toEqual(['backend-aaaaa one c', 'backend-aaaaa ü d']);
+    expect(made.shown[4]).toBe('backend-aaaaa half e');
     expect(made.missing).toEqual([]);
   });
 

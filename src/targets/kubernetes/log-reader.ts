@@ -3,7 +3,7 @@ import type { Kubernetes, LogLine, LogOptions } from '../../ports/kubernetes.ts'
 import type { Pod } from '../../rollout/kube-types.ts';
 import type { LogLane } from './log-lane.ts';
 import { statusOf } from './log-pods.ts';
-import { LogPosition, type Taken } from './log-position.ts';
+import { LogPosition } from './log-position.ts';
 import type { LogSource, MissingLines } from './log-record.ts';
 import { rotatedLines } from './log-rotated.ts';
 
@@ -30,6 +30,8 @@ export class RunReader {
   /** A last line whose end has not been seen; it is held back until nothing more can come. */
   private held: LogLine | undefined;
   private bridging = false;
+  /** Beginning of a line whose end is in the next file of the node. */
+  private begun: LogLine | undefined;
 
   constructor(
     private readonly options: ReaderOptions,
@@ -50,6 +52,8 @@ export class RunReader {
   /** Reads a stream to its end. With `final` the run is over, and a last line without its end is a line. */
   async read(wanted: LogOptions, final: boolean): Promise<StreamEnd> {
     this.position.reopen();
+    // Its beginning comes again.
+    this.held = undefined;
     let any = false;
     return this.stream(wanted, async (batch) => {
       const lines = batch.filter(({ time }) => time !== '');
@@ -122,13 +126,19 @@ export class RunReader {
   private async take(batch: readonly LogLine[]): Promise<boolean> {
     if (batch.length === 0) return true;
     const { lines, gapAfter } = this.position.take(batch);
-    const [first] = lines;
-    if (gapAfter !== undefined && first !== undefined) {
-      if (!(await this.bridge(first))) return false;
-      this.position.goOn();
-      this.position.take(lines);
+    const [first, ...others] = lines;
+    if (gapAfter === undefined || first === undefined) {
+      await this.options.lane.add(lines);
+      return true;
     }
-    await this.options.lane.add(lines);
+    if (!(await this.bridge(first))) return false;
+    this.position.goOn();
+    this.position.take(lines);
+    // A line can begin in one file and end in the next.
+    const { begun } = this;
+    this.begun = undefined;
+    const whole = begun === undefined ? first : { time: begun.time, text: begun.text + first.text };
+    await this.options.lane.add([whole, ...others]);
     return true;
   }
 
@@ -160,22 +170,18 @@ export class RunReader {
     const since = this.sinceTime ?? '';
     try {
       const log = { kubernetes, namespace, source, run: this.run, since, bytes };
-      const files = await rotatedLines(log);
+      const older = await rotatedLines(log);
+      const end = older.findIndex(({ time, text }) => time === first.time && text === first.text);
+      const before = end < 0 ? older : older.slice(0, end);
+      if (before.at(-1)?.unfinished === true) this.begun = before.pop();
       this.position.reopen();
-      let complete = false;
-      for (const lines of files) {
-        const end = lines.findIndex(({ time, text }) => time === first.time && text === first.text);
-        const taken: Taken = this.position.take(end < 0 ? lines : lines.slice(0, end));
-        if (taken.gapAfter !== undefined) {
-          this.miss('its log was rotated, and the older file is gone', taken.lines[0]?.time);
-          this.position.goOn();
-          this.position.take(taken.lines);
-        }
-        complete = true;
-        await lane.add(taken.lines);
-        if (end >= 0) break;
+      const { lines, gapAfter } = this.position.take(before);
+      if (gapAfter !== undefined || before.length === 0) {
+        this.miss('its log was rotated, and the older file is gone', (lines[0] ?? first).time);
+        this.position.goOn();
+        this.position.take(lines);
       }
-      if (!complete) this.miss('its log was rotated, and the older file is gone', first.time);
+      await lane.add(lines);
     } catch (error) {
       if (!(error instanceof DeployError)) throw error;
       const why = `its log was rotated, and the node's older files cannot be read (${messageOf(error)})`;

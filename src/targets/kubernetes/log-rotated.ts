@@ -21,10 +21,10 @@ export interface RotatedLog {
 /**
  * What the node keeps of a log beside the file that the API shows: the kubelet renames a full file to
  * `RUN.log.DATE`, compresses all but the newest of these, and serves them below /logs/ to those who may
- * use the node's proxy. One list of lines a file, the oldest first.
+ * use the node's proxy. All lines in one list; the end of the last one may be in the present file.
  * Throws DeployError when they cannot be had.
  */
-export async function rotatedLines(log: RotatedLog): Promise<readonly LogLine[][]> {
+export async function rotatedLines(log: RotatedLog): Promise<LogLine[]> {
   const { kubernetes, namespace, source, run, since, bytes } = log;
   const pod = `${namespace}_${source.pod}_${source.uid}`;
   const folder = `/api/v1/nodes/${source.node}/proxy/logs/pods/${pod}/${source.container}/`;
@@ -32,18 +32,17 @@ export async function rotatedLines(log: RotatedLog): Promise<readonly LogLine[][
     const path = folder + name;
     const { status, body } = await kubernetes.raw(path, { timeoutMs: fileTimeoutMs, bytes: true });
     if (status === 200) return body;
-    throw new DeployError('environment', 'KUBE_REJECTED', `status ${status} for its older files`);
+    throw new DeployError('environment', 'KUBE_REJECTED', `the node answers with status ${status}`);
   };
   const names = rotatedNames(await read(''), run);
-  const files: LogLine[][] = [];
+  const contents: string[] = [];
   for (const name of names.reverse()) {
-    const body = await read(name);
-    const lines = criLines(await contentOf(body, name.endsWith('.gz'), bytes));
-    files.unshift(lines);
-    const [first] = lines;
-    if (first !== undefined && timeKey(first.time) <= timeKey(since)) break;
+    const content = await contentOf(await read(name), name.endsWith('.gz'), bytes);
+    contents.unshift(content);
+    const time = content.slice(0, content.indexOf(' '));
+    if (time !== '' && timeKey(time) <= timeKey(since)) break;
   }
-  return files;
+  return criLines(contents.join(''));
 }
 
 /** The rotated files of one run in the kubelet's listing of a folder, the oldest first. */
