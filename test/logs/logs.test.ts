@@ -61,24 +61,25 @@ describe(`${wanted} lines of ${pods} pods, seed ${seed}`, () => {
         },
         300_000,
       );
+    const killed: string[] = [];
     const kill = async (nth: number) => {
       const names = (await writers.podNames()).filter(
-        (name) => (json!.tally.seen.get(name) ?? 0) > 0,
+        (name) => !killed.includes(name) && (json!.tally.seen.get(name) ?? 0) > 0,
       );
       const victim = names[Math.floor(random(seed + nth) * names.length)]!;
       await writers.kill(victim);
-      return victim;
+      killed.push(victim);
     };
     const started = performance.now();
     writers.begin();
     await reach(0.15 + random(seed) * 0.1);
-    const killed = [await kill(1)];
+    await kill(1);
     await reach(0.35 + random(seed) * 0.1);
     const outage = performance.now();
     await restartApiServer();
     const outageMs = performance.now() - outage;
     await reach(0.6 + random(seed) * 0.1);
-    killed.push(await kill(2));
+    await kill(2);
     const writing = pods + killed.length;
     await until('all pods are done', () => writers.written().size === writing, 300_000);
     const written = writers.written();
