@@ -41,6 +41,22 @@ export function currentReplicaSet(
   return newest;
 }
 
+/**
+ * True when the condition of a Deployment is about another ReplicaSet than its newest: on the way back to an
+ * older one the controller keeps what it said of the one before until the old one makes progress
+ * (k8s.io/kubernetes/pkg/controller/deployment/sync.go: only a missing condition is set for a known set).
+ */
+export function isAboutAnotherSet(
+  snapshot: Snapshot,
+  { metadata }: { readonly metadata: KubeMetadata },
+  message: string | undefined,
+): boolean {
+  const named = /^ReplicaSet "([^"]+)"/.exec(message ?? '')?.[1];
+  const deployment = snapshot.deployments.find((one) => one.metadata.uid === metadata.uid);
+  const current = deployment && currentReplicaSet(snapshot, deployment)?.metadata.name;
+  return named !== undefined && current !== undefined && named !== current;
+}
+
 function revision(object: KubeObject): number {
   return Number(object.metadata.annotations?.[revisionAnnotation] ?? 0);
 }

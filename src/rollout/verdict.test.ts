@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../diagnosis/finding.ts';
-import { deployment, job, snapshot } from './snapshot-fixtures.ts';
+import { deployment, job, replicaSet, snapshot } from './snapshot-fixtures.ts';
 import type { WorkloadRef } from './snapshot.ts';
 import { rolloutVerdict } from './verdict.ts';
 
@@ -54,6 +54,19 @@ describe('a Deployment', () => {
       { type: 'Progressing', status: 'False', reason: 'ProgressDeadlineExceeded' },
     ];
     expect(judge({ updatedReplicas: 1, conditions }).state).toBe('failed');
+  });
+
+  it('is progressing while it still says what was wrong with the ReplicaSet before', () => {
+    const late = (name: string) => {
+      const message = `ReplicaSet "${name}" has timed out progressing.`;
+      const reason = 'ProgressDeadlineExceeded';
+      const conditions = [{ type: 'Progressing', status: 'False', reason, message }];
+      const deployments = [deployment({ status: { updatedReplicas: 1, conditions } })];
+      const replicaSets = [replicaSet('old', 1), replicaSet('new', 2)];
+      return rolloutVerdict(snapshot({ deployments, replicaSets }), [backend], []).state;
+    };
+    expect(late('todo-backend-old')).toBe('progressing');
+    expect(late('todo-backend-new')).toBe('failed');
   });
 
   it('goes on past its progress deadline where the probes of its pods allow longer', () => {

@@ -2,6 +2,7 @@ import type { Finding } from '../diagnosis/finding.ts';
 import type { KubeObject } from '../ports/kubernetes.ts';
 import { failedCondition } from './job-conditions.ts';
 import { conditionOf, type Deployment, type Job, type StatefulSet } from './kube-types.ts';
+import { isAboutAnotherSet } from './ownership.ts';
 import type { Snapshot, WorkloadRef } from './snapshot.ts';
 
 export type RolloutState = 'ready' | 'progressing' | 'failed';
@@ -87,7 +88,7 @@ function progressOf(
   }
   switch (workload.kind) {
     case 'Deployment':
-      return deploymentProgress(object, findings);
+      return deploymentProgress(snapshot, object, findings);
     case 'StatefulSet':
       return statefulSetProgress(object);
     case 'Job':
@@ -96,9 +97,11 @@ function progressOf(
 }
 
 function deploymentProgress(
-  { metadata, spec, status }: Deployment,
+  snapshot: Snapshot,
+  deployment: Deployment,
   findings: readonly Finding[],
 ): Progress {
+  const { metadata, spec, status } = deployment;
   const desired = spec?.replicas ?? 1;
   const total = status?.replicas ?? 0;
   const updated = status?.updatedReplicas ?? 0;
@@ -115,7 +118,10 @@ function deploymentProgress(
   const allowed = findings.some(
     ({ code, patience }) => code === 'PROGRESS_DEADLINE' && patience !== 'terminal',
   );
-  if (progressing?.reason === 'ProgressDeadlineExceeded' && !allowed) {
+  const late =
+    progressing?.reason === 'ProgressDeadlineExceeded' &&
+    !isAboutAnotherSet(snapshot, deployment, progressing.message);
+  if (late && !allowed) {
     return at('failed', progressing.message ?? 'the progress deadline has passed');
   }
   if (updated < desired) return at('progressing', `${updated} of ${desired} pods updated`);

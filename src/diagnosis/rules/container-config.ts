@@ -1,4 +1,5 @@
 import type { Pod } from '../../rollout/kube-types.ts';
+import { workloadName } from '../../rollout/ownership.ts';
 import { terminal, transient, type Clue, type Rule } from '../rule.ts';
 import { commandFor, isOurs, workloadOf, type Fixed } from '../fixes.ts';
 import { byHand, type Missing } from './missing-config.ts';
@@ -36,7 +37,7 @@ export function missingConfig(view: View, kind: Missing['kind']): Clue[] {
     const missing = missingIn(message);
     if (missing?.kind !== kind) return [];
     const { name, key } = missing;
-    const fix = isOurs(pod) ? fromUp(kind) : byHand(view, { pod, spec }, missing);
+    const fix = isMadeByUp(pod, missing) ? fromUp : byHand(view, { pod, spec }, missing);
     return [
       {
         ...{ component, object, ...terminal, ...fix },
@@ -54,9 +55,13 @@ export function missingConfig(view: View, kind: Missing['kind']): Clue[] {
   });
 }
 
-/** `up` makes the Secrets anew; a ConfigMap is the chart's, which it leaves alone when nothing has changed. */
-function fromUp(kind: Missing['kind']): Fixed {
-  return kind === 'Secret' ? { fix: { command: 'todo-deploy up' } } : {};
+const fromUp: Fixed = { fix: { command: 'todo-deploy up' } };
+
+/** `up` makes anew the Secrets that it named after the workload; any other is somebody else's to make. */
+function isMadeByUp(pod: Pod, { kind, name }: Missing): boolean {
+  const release = name.slice(0, Math.max(0, name.lastIndexOf('-')));
+  const named = release !== '' && workloadName(pod.metadata).startsWith(release);
+  return kind === 'Secret' && isOurs(pod) && named;
 }
 
 /** A number in place of the user of the image. */

@@ -1,6 +1,12 @@
 import type { KubeMetadata } from '../../ports/kubernetes.ts';
 import { conditionOf, timeOf, typed } from '../../rollout/kube-types.ts';
-import { componentOf, currentReplicaSet, isObserved, ownerOf } from '../../rollout/ownership.ts';
+import {
+  componentOf,
+  currentReplicaSet,
+  isAboutAnotherSet,
+  isObserved,
+  ownerOf,
+} from '../../rollout/ownership.ts';
 import { byProbe, terminal, type Rule } from '../rule.ts';
 import type { View } from '../view.ts';
 import { readyWithinSeconds } from './probes.ts';
@@ -29,9 +35,11 @@ export const progressDeadline: Rule = {
   find: (view) =>
     typed(view.snapshot, 'deployments')
       .filter(isObserved)
-      .flatMap(({ metadata, status }) => {
+      .flatMap((deployment) => {
+        const { metadata, status } = deployment;
         const progressing = conditionOf(status?.conditions, 'Progressing');
         if (progressing?.reason !== 'ProgressDeadlineExceeded') return [];
+        if (isAboutAnotherSet(view.snapshot, deployment, progressing.message)) return [];
         const passed = timeOf(progressing.lastTransitionTime) ?? view.snapshot.at;
         const left = Math.round((probesEnd(view, metadata) - passed) / 1000);
         return [
