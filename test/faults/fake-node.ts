@@ -2,6 +2,7 @@
  * A Node object without a machine, so that a node can be broken that nobody else needs: only pods that ask for
  * its label feel it.
  */
+import { waitFor } from '../bed/process.ts';
 import type { Bench } from './bench.ts';
 import type { Fault } from './fault.ts';
 import { values } from './faults/change.ts';
@@ -18,7 +19,20 @@ export function fakeNode(
 ): Pick<Fault, 'before' | 'after' | 'config'> {
   const nameFor = ({ namespace }: Bench) => `${namespace}-${name}`;
   return {
-    before: (bench) => bench.apply(node(nameFor(bench), breakage)),
+    async before(bench) {
+      const name = nameFor(bench);
+      await bench.apply(node(name, breakage));
+      const { status } = node(name, breakage) as { status: object };
+      const patch = ['--subresource=status', '--type=merge', '-p', JSON.stringify({ status })];
+      await bench.kubectl('patch', 'node', name, ...patch);
+      // The taint that every new node gets goes when the node is seen to be ready.
+      const ready = breakage.conditions?.['Ready'] !== 'False';
+      await waitFor(`the taints of ${name}`, async () => {
+        const path = '-o=jsonpath={.spec.taints[*].key}';
+        const taints = await bench.kubectl('get', 'node', name, path);
+        return taints.includes('not-ready') !== ready;
+      });
+    },
     after: async (bench) => {
       await bench.kubectl('delete', 'node', nameFor(bench));
     },

@@ -1,4 +1,4 @@
-import { event, phase } from '../evidence.ts';
+import { anyOf, event, phase } from '../evidence.ts';
 import { fakeNode } from '../fake-node.ts';
 import type { Fault } from '../fault.ts';
 import { all, env, values } from './change.ts';
@@ -29,7 +29,7 @@ export const placementFaults: readonly Fault[] = [
     name: 'node-selector',
     title: 'no node has the label',
     code: 'UNSCHEDULABLE',
-    words: /label|selector/,
+    words: /nodeSelector/,
     config: values({ nodeSelector: { disk: 'of-dreams' } }),
     evidence: unplaced(/didn't match Pod's node affinity\/selector/),
   },
@@ -41,7 +41,7 @@ export const placementFaults: readonly Fault[] = [
     ...fakeNode('taint', {
       taints: [{ key: 'faults', value: 'reserved', effect: 'NoSchedule' }],
     }),
-    evidence: unplaced(/untolerated taint \{faults: reserved\}/),
+    evidence: unplaced(/untolerated taint/),
   },
   {
     name: 'node-not-ready',
@@ -49,7 +49,7 @@ export const placementFaults: readonly Fault[] = [
     code: 'NODE_NOT_READY',
     words: /ready/,
     ...fakeNode('not-ready', { conditions: { Ready: 'False' } }),
-    evidence: unplaced(/untolerated taint \{node.kubernetes.io\/(not-ready|unreachable)/),
+    evidence: unplaced(/untolerated taint/),
     simulated: 'the node is an object without a machine; the pod may run nowhere else',
   },
   {
@@ -58,7 +58,7 @@ export const placementFaults: readonly Fault[] = [
     code: 'NODE_PRESSURE',
     words: /disk/,
     ...fakeNode('disk-pressure', { conditions: { Ready: 'True', DiskPressure: 'True' } }),
-    evidence: unplaced(/untolerated taint \{node.kubernetes.io\/disk-pressure/),
+    evidence: unplaced(/untolerated taint/),
     simulated: 'the node is an object without a machine; the pod may run nowhere else',
   },
   {
@@ -67,7 +67,7 @@ export const placementFaults: readonly Fault[] = [
     code: 'NODE_PRESSURE',
     words: /process|PID/i,
     ...fakeNode('pid-pressure', { conditions: { Ready: 'True', PIDPressure: 'True' } }),
-    evidence: unplaced(/untolerated taint \{node.kubernetes.io\/pid-pressure/),
+    evidence: unplaced(/untolerated taint/),
     simulated: 'the node is an object without a machine; the pod may run nowhere else',
   },
   {
@@ -79,7 +79,6 @@ export const placementFaults: readonly Fault[] = [
       env({ FILL: '60', READY_STATUS: '503' }),
       values({ resources: { limits: { 'ephemeral-storage': '20Mi' } } }),
     ),
-    evidence: phase('Failed', /^Evicted$/),
-    remedy: true,
+    evidence: anyOf(event(/^Evicted$/), phase('Failed', /^Evicted$/)),
   },
 ];

@@ -1,8 +1,10 @@
-import { ended, waiting } from '../evidence.ts';
+import { anyOf, ended, waiting } from '../evidence.ts';
 import type { Fault } from '../fault.ts';
 import { all, env, values } from './change.ts';
 
 const third = ended(3);
+/** The runtime refuses to start it: told while it waits for the next try, or as its end. */
+const notStarted = anyOf(ended(), waiting(/^(RunContainerError|CreateContainerError)$/));
 const unconfigured = /^CreateContainerConfigError$/;
 const settings = (...env: readonly object[]) => values({ container: { env } });
 
@@ -13,7 +15,10 @@ const configured: readonly Fault[] = [
     title: 'a Secret that is not there',
     code: 'SECRET_MISSING',
     words: /Secret "nope"/,
-    config: values({ container: { envFrom: [{ secretRef: { name: 'nope' } }] } }),
+    config: settings({
+      name: 'TOKEN',
+      valueFrom: { secretKeyRef: { name: 'nope', key: 'TOKEN' } },
+    }),
     evidence: waiting(unconfigured, /secret "nope" not found/),
     remedy: true,
   },
@@ -36,7 +41,10 @@ const configured: readonly Fault[] = [
     title: 'a ConfigMap that is not there',
     code: 'CONFIG_MAP_MISSING',
     words: /ConfigMap "nope"/,
-    config: values({ container: { envFrom: [{ configMapRef: { name: 'nope' } }] } }),
+    config: settings({
+      name: 'LEVEL',
+      valueFrom: { configMapKeyRef: { name: 'nope', key: 'LEVEL' } },
+    }),
     evidence: waiting(unconfigured, /configmap "nope" not found/),
     remedy: true,
   },
@@ -65,8 +73,7 @@ const configured: readonly Fault[] = [
     config: ({ components }) => {
       Object.assign(components['web'] ?? {}, { dockerfile: 'docker/Dockerfile.root' });
     },
-    evidence: waiting(unconfigured, /image will run as root/),
-    remedy: true,
+    evidence: waiting(unconfigured, /run as root|non-root/),
   },
 ];
 
@@ -78,7 +85,7 @@ const ending: readonly Fault[] = [
     code: 'WRONG_ARCHITECTURE',
     words: /another processor/,
     config: values({ container: { command: ['/foreign'] } }),
-    evidence: ended(),
+    evidence: notStarted,
   },
   {
     name: 'command-not-found',
@@ -86,7 +93,7 @@ const ending: readonly Fault[] = [
     code: 'COMMAND_NOT_FOUND',
     words: /"\/no\/such\/program"/,
     config: values({ container: { command: ['/no/such/program'] } }),
-    evidence: ended(),
+    evidence: notStarted,
   },
   {
     name: 'not-executable',
@@ -94,7 +101,7 @@ const ending: readonly Fault[] = [
     code: 'PERMISSION_DENIED',
     words: /may not be executed/,
     config: values({ container: { command: ['/text'] } }),
-    evidence: ended(),
+    evidence: notStarted,
   },
   {
     name: 'read-only-root',

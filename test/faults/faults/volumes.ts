@@ -58,7 +58,6 @@ export const volumeFaults: readonly Fault[] = [
     words: /nope/,
     config: mounted({ secret: { secretName: 'nope' } }),
     evidence: event(/^FailedMount$/, /secret "nope" not found/),
-    remedy: true,
   },
 ];
 
