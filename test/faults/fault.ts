@@ -42,6 +42,8 @@ export interface Fault extends Expected {
    * it: the fault is on this side.
    */
   readonly evidence?: Evidence;
+  /** The program may ask the pod itself, and know it before the API server does. */
+  readonly mayKnowFirst?: true;
   /**
    * Recognises the object that ends all hope, where that is another: the third end of a container. Without
    * it a finding with a budget is late when its budget is over, and any other at once.

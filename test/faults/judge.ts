@@ -102,6 +102,7 @@ function timesOf(fault: Fault, seen: Observation, telling: Told | undefined): Ti
 
 function aboutTimes(fault: Fault, { named, verdict }: Times): string[] {
   if (fault.evidence === undefined) return [];
+  if (fault.mayKnowFirst === true && named === undefined && verdict === undefined) return [];
   const late = (seconds: number | undefined) => seconds !== undefined && seconds > limits.worst;
   const needsVerdict = fault.as !== 'warning';
   const isNamed = fault.as === 'error' || named !== undefined;
@@ -110,7 +111,7 @@ function aboutTimes(fault: Fault, { named, verdict }: Times): string[] {
     ...(needsVerdict && verdict === undefined ? ['no verdict, or the evidence was not seen'] : []),
     ...(late(named) ? [`named ${seconds(named)} after the evidence`] : []),
     ...(late(verdict) ? [`verdict ${seconds(verdict)} late`] : []),
-    ...(verdict !== undefined && verdict < -limits.worst
+    ...(fault.mayKnowFirst !== true && verdict !== undefined && verdict < -limits.worst
       ? [`verdict ${seconds(-verdict)} before its time`]
       : []),
   ];

@@ -21,7 +21,7 @@ const ca = ({ bed }: Bench) => readFileSync(bed.database.caFile, 'utf8');
 function inside(
   url: (bench: Bench) => string,
   authority: (bench: Bench) => string = ca,
-): Pick<Fault, 'config' | 'env' | 'evidence'> {
+): Pick<Fault, 'config' | 'env' | 'evidence' | 'mayKnowFirst'> {
   return {
     config: ({ components }) => {
       const secrets = [{ name: 'APP_DATABASE_URL' }, { name: 'APP_DATABASE_CA', optional: true }];
@@ -29,6 +29,7 @@ function inside(
     },
     env: (bench) => ({ APP_DATABASE_URL: url(bench), APP_DATABASE_CA: authority(bench) }),
     evidence: notReady,
+    mayKnowFirst: true,
   };
 }
 
@@ -39,7 +40,9 @@ function outside(change: (url: URL) => void): Pick<Fault, 'config' | 'env' | 'as
     exit: 3,
     config: (config, { bed }) => {
       Object.assign(config['database'] as object, { caFile: bed.database.caFile });
-      Object.assign(config.components['web'] ?? {}, { secrets: [{ name: 'DATABASE_URL' }] });
+      Object.assign(config.components['web'] ?? {}, {
+        secrets: [{ name: 'DATABASE_URL' }, { name: 'DATABASE_CA', optional: true }],
+      });
     },
     env: (bench) => ({ DATABASE_URL: changedUrl(bench, change) }),
   };

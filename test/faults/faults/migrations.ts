@@ -41,7 +41,7 @@ export const migrationFaults: readonly Fault[] = [
     name: 'migration-never-ends',
     title: 'the migration does not end',
     code: 'MIGRATION_FAILED',
-    words: /deadline|longer|too long/i,
+    words: /did not end in time/,
     config: all(
       migrating,
       env({ MIGRATE_DELAY: '600' }),

@@ -18,6 +18,7 @@ const upstream: readonly Fault[] = [
     words: /nobody/,
     config: asks('http://nobody:8000/'),
     evidence: notReady,
+    mayKnowFirst: true,
   },
   {
     name: 'upstream-itself',
@@ -26,6 +27,7 @@ const upstream: readonly Fault[] = [
     words: /own container/,
     config: asks('http://localhost:8001/'),
     evidence: notReady,
+    mayKnowFirst: true,
   },
   {
     name: 'network-policy',
@@ -47,6 +49,7 @@ const upstream: readonly Fault[] = [
     },
     config: says('GET http://faults-api:8000/ failed: timed out'),
     evidence: notReady,
+    mayKnowFirst: true,
     simulated: 'the bed stores policies and enforces none: the sample says that it got no answer',
   },
   {
@@ -56,6 +59,7 @@ const upstream: readonly Fault[] = [
     words: /keys/,
     config: says('cannot fetch the JWKS from http://faults-auth:3000/api/auth/jwks: timed out'),
     evidence: notReady,
+    mayKnowFirst: true,
     simulated: ofShipped,
   },
   {
@@ -65,6 +69,7 @@ const upstream: readonly Fault[] = [
     words: /BETTER_AUTH_SECRET/,
     config: says('BetterAuthError: Failed to decrypt private key. Make sure the secret is correct'),
     evidence: notReady,
+    mayKnowFirst: true,
     simulated: ofShipped,
   },
   {
@@ -74,6 +79,7 @@ const upstream: readonly Fault[] = [
     words: /clock/,
     config: says('The token is not yet valid (iat)'),
     evidence: notReady,
+    mayKnowFirst: true,
     simulated: ofShipped,
   },
 ];

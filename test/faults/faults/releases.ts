@@ -46,11 +46,10 @@ export const releaseFaults: readonly Fault[] = [
     words: /still being removed/,
     before: async (bench) => {
       const name = `${bench.namespace}-ending`;
-      await bench.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
-      await bench.apply({
-        ...{ apiVersion: 'v1', kind: 'ConfigMap' },
-        metadata: { name: 'held', namespace: name, finalizers: ['example.com/held'] },
-      });
+      const held = '{"metadata":{"finalizers":["example.com/held"]}}';
+      await bench.kubectl('create', 'namespace', name);
+      await bench.kubectl('create', 'configmap', 'held', '-n', name);
+      await bench.kubectl('patch', 'configmap', 'held', '-n', name, '--type=merge', '-p', held);
       await bench.kubectl('delete', 'namespace', name, '--wait=false');
     },
     after: async (bench) => {

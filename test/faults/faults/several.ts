@@ -1,37 +1,39 @@
 import { waiting } from '../evidence.ts';
-import type { Fault } from '../fault.ts';
-import { all, values } from './change.ts';
+import type { Fault, SampleConfig } from '../fault.ts';
+import { all, env, values } from './change.ts';
 
 const noImage = values({ image: { repository: 'localhost:5000/no/such', tag: '1', digest: '' } });
-const noSecret = (component: string) =>
-  values({ container: { envFrom: [{ secretRef: { name: 'nope' } }] } }, component);
+const crashing = env({ SAY: 'the reason of the service', EXIT: '3' }, 'api');
+const crash = { code: 'CRASH', component: 'api', words: /the reason of the service/ };
+
+/** One more component, which ends by itself; it is released before the page. */
+const worker = (config: SampleConfig) => {
+  config.components['worker'] = {
+    ...config.components['api'],
+    env: { EXIT: '4' },
+    values: {},
+  };
+  Object.assign(config.components['web'] ?? {}, { dependsOn: ['api', 'worker'] });
+};
 
 /** More than one thing is wrong: all are told, the root first. */
 export const severalFaults: readonly Fault[] = [
   {
     name: 'two-at-once',
-    title: 'two: an image and a Secret are missing',
+    title: 'two: an image is missing, a program crashes',
     code: 'IMAGE_NOT_FOUND',
     words: /no\/such:1 does not exist/,
-    config: all(noImage, noSecret('api')),
+    config: all(noImage, crashing),
     evidence: waiting(/^(ErrImagePull|ImagePullBackOff)$/, /not found/),
-    also: [{ code: 'SECRET_MISSING', component: 'api', words: /Secret "nope"/ }],
+    also: [crash],
   },
   {
     name: 'three-at-once',
-    title: 'three: an image, a Secret and a ConfigMap are missing',
+    title: 'three: an image is missing, two programs crash',
     code: 'IMAGE_NOT_FOUND',
     words: /no\/such:1 does not exist/,
-    config: all(noImage, noSecret('api'), (config) => {
-      config.components['worker'] = {
-        ...config.components['api'],
-        values: { container: { envFrom: [{ configMapRef: { name: 'nope' } }] } },
-      };
-    }),
+    config: all(noImage, crashing, worker),
     evidence: waiting(/^(ErrImagePull|ImagePullBackOff)$/, /not found/),
-    also: [
-      { code: 'SECRET_MISSING', component: 'api', words: /Secret "nope"/ },
-      { code: 'CONFIG_MAP_MISSING', component: 'worker', words: /ConfigMap "nope"/ },
-    ],
+    also: [crash, { code: 'CRASH', component: 'worker', words: /code 4/ }],
   },
 ];

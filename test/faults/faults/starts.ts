@@ -156,7 +156,7 @@ const ending: readonly Fault[] = [
     title: 'more memory than its limit',
     code: 'OUT_OF_MEMORY',
     words: /its limit of 128Mi/,
-    config: env({ HOG: '300' }),
+    config: env({ HOG: '180' }),
     evidence: ended(1, ({ reason }) => reason === 'OOMKilled'),
     final: third,
     remedy: true,

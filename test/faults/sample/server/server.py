@@ -18,7 +18,7 @@ import urllib.request
 
 import database
 
-STARTED = time.monotonic()
+HELD: list[bytearray] = []
 
 
 def setting(name: str, default: str = "") -> str:
@@ -46,10 +46,8 @@ def misbehave(prefix: str = "") -> None:
             file.write("written\n")
     if megabytes := setting(prefix + "FILL"):
         threading.Thread(target=fill, args=(int(megabytes),), daemon=True).start()
-    if setting(prefix + "HOG"):
-        hog = []
-        while True:
-            hog.append(bytearray(b"x" * 1024 * 1024))
+    if megabytes := setting(prefix + "HOG"):
+        HELD.extend(bytearray(b"x" * 1024 * 1024) for _ in range(int(megabytes)))
 
 
 def fill(megabytes: int) -> None:
