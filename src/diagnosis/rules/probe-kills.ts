@@ -1,7 +1,8 @@
+import { timeOf, type KubeEvent } from '../../rollout/kube-types.ts';
 import { untilItRecovers } from '../recovery.ts';
 import { terminal, type Rule } from '../rule.ts';
 import { changeFor, containerPatch, type Fixed } from '../fixes.ts';
-import { eventLine, type ContainerView, type View } from '../view.ts';
+import { eventLine, lastSeen, type ContainerView, type View } from '../view.ts';
 import { attempts, windowSeconds } from './probes.ts';
 
 /** A startup or liveness probe ends the container before it is up. */
@@ -28,11 +29,11 @@ export const probeKills: Rule = {
   },
   find: (view) =>
     view.containers.flatMap((container) => {
-      if (container.failure === undefined) return [];
       const kill = view
         .eventsOf(container.pod, 'Killing')
         .findLast(({ message = '' }) => /failed (startup|liveness) probe/.test(message));
       if (kill === undefined) return [];
+      if (container.failure === undefined && !isEnding(container, kill)) return [];
       const which = (kill.message ?? '').includes('startup') ? 'startup' : 'liveness';
       const probe =
         which === 'startup' ? container.spec.startupProbe : container.spec.livenessProbe;
@@ -50,6 +51,12 @@ export const probeKills: Rule = {
       ];
     }),
 };
+
+/** It was told to end, and takes its time: the grace period may be long. */
+function isEnding({ status }: ContainerView, kill: KubeEvent): boolean {
+  const started = timeOf(status.state?.running?.startedAt);
+  return status.ready !== true && started !== undefined && lastSeen(kill) >= started;
+}
 
 function unhealthy(view: View, pod: Parameters<View['eventsOf']>[0], which: string): string[] {
   const event = view
