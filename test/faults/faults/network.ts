@@ -47,7 +47,7 @@ const upstream: readonly Fault[] = [
     after: async (bench) => {
       await bench.kubectl('delete', 'networkpolicy', 'faults');
     },
-    config: says('GET http://faults-api:8000/ failed: timed out'),
+    config: says('ConnectTimeout: GET http://faults-api:8000/ timed out'),
     evidence: notReady,
     mayKnowFirst: true,
     simulated: 'the bed stores policies and enforces none: the sample says that it got no answer',
@@ -98,10 +98,10 @@ const beside: readonly Fault[] = [
   },
   {
     name: 'port-of-service',
-    title: 'the Service leads to a port where nothing listens',
+    title: 'the Service leads to a port that nobody has',
     code: 'PORT_MISMATCH',
-    words: /9999/,
-    config: service({ targetPort: 9999 }),
+    words: /"elsewhere"/,
+    config: service({ targetPort: 'elsewhere' }),
     shared: 'both versions have one Service',
   },
   {

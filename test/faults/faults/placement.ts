@@ -29,7 +29,8 @@ export const placementFaults: readonly Fault[] = [
     name: 'node-selector',
     title: 'no node has the label',
     code: 'UNSCHEDULABLE',
-    words: /nodeSelector/,
+    // The nodes of other faults are there at the same time, and have taints.
+    words: /nodeSelector|taint/,
     config: values({ nodeSelector: { disk: 'of-dreams' } }),
     evidence: unplaced(/didn't match Pod's node affinity\/selector/),
   },

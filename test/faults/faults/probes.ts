@@ -12,10 +12,8 @@ export const probeFaults: readonly Fault[] = [
     title: 'listens on another port than the probe asks',
     code: 'PORT_MISMATCH',
     words: /9000|8000/,
-    config: env({ LISTEN: '9000' }),
+    config: all(shortStart, env({ LISTEN: '9000' })),
     evidence: event(/^Unhealthy$/, /connection refused/),
-    final: event(/^Killing$/, /failed startup probe/),
-    remedy: true,
   },
   {
     name: 'readiness-500',

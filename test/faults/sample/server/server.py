@@ -114,11 +114,12 @@ def page() -> tuple[int, object]:
 
 def serve() -> None:
     misbehave()
-    server = http.server.ThreadingHTTPServer(("0.0.0.0", int(setting("LISTEN", "8000"))), Handler)
+    port = int(setting("LISTEN", "8000"))
+    server = http.server.ThreadingHTTPServer(("0.0.0.0", port), Handler)
     signal.signal(
         signal.SIGTERM, lambda *_: threading.Thread(target=server.shutdown, daemon=True).start()
     )
-    print("listening", flush=True)
+    print(f"listening on http://0.0.0.0:{port}", flush=True)
     server.serve_forever()
 
 
