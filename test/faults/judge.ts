@@ -20,8 +20,10 @@ export interface Line {
   readonly failedRequests: number;
   /** Whether `up` succeeded once the fix was followed; undefined where that is not asked. */
   readonly remedy?: boolean;
-  /** Everything that is not as it has to be. */
+  /** Everything that is not as it has to be, times aside. */
   readonly wrong: readonly string[];
+  /** What came too late, or too early: a figure of the machine too. */
+  readonly late: readonly string[];
 }
 
 /** One line of the table. */
@@ -38,10 +40,11 @@ export function judge(fault: Fault, seen: Observation): Line {
     failedRequests: seen.requests.failures.length,
     wrong: [
       ...aboutCause(fault, root, seen),
-      ...aboutTimes(fault, figures),
+      ...aboutNaming(fault, figures),
       ...aboutRequests(fault, seen),
       ...(/\n\s+at .+:\d+:\d+/.test(seen.stderr) ? ['a stack trace on standard error'] : []),
     ],
+    late: aboutTimes(fault, figures),
   };
 }
 
@@ -100,20 +103,24 @@ function timesOf(fault: Fault, seen: Observation, telling: Told | undefined): Ti
   return { ...named, ...patience, verdict: (verdictAt - due) / 1000 };
 }
 
-function aboutTimes(fault: Fault, { named, verdict }: Times): string[] {
+function aboutNaming(fault: Fault, { named, verdict }: Times): string[] {
   if (fault.evidence === undefined) return [];
-  if (fault.mayKnowFirst === true && named === undefined && verdict === undefined) return [];
-  const late = (seconds: number | undefined) => seconds !== undefined && seconds > limits.worst;
-  const needsVerdict = fault.as !== 'warning';
   const isNamed = fault.as === 'error' || named !== undefined;
+  const lacksVerdict = fault.as !== 'warning' && verdict === undefined;
   return [
     ...(isNamed ? [] : ['never named while `up` watched, or the evidence was not seen']),
-    ...(needsVerdict && verdict === undefined ? ['no verdict, or the evidence was not seen'] : []),
+    ...(lacksVerdict ? ['no verdict, or the evidence was not seen'] : []),
+  ];
+}
+
+function aboutTimes(fault: Fault, { named, verdict }: Times): string[] {
+  if (fault.evidence === undefined) return [];
+  const late = (seconds: number | undefined) => seconds !== undefined && seconds > limits.worst;
+  const early = fault.mayKnowFirst !== true && verdict !== undefined && verdict < -limits.worst;
+  return [
     ...(late(named) ? [`named ${seconds(named)} after the evidence`] : []),
     ...(late(verdict) ? [`verdict ${seconds(verdict)} late`] : []),
-    ...(fault.mayKnowFirst !== true && verdict !== undefined && verdict < -limits.worst
-      ? [`verdict ${seconds(-verdict)} before its time`]
-      : []),
+    ...(early ? [`verdict ${seconds(-verdict)} before its time`] : []),
   ];
 }
 

@@ -28,20 +28,33 @@ export function tableOf(lines: readonly Line[], load: string): string {
     '',
     ...summary(lines, load),
     ...notes(lines),
-    ...lines.flatMap(({ fault, wrong }) => wrong.map((what) => `WRONG ${fault.name}: ${what}`)),
+    ...lines.flatMap(({ fault, wrong, late }) =>
+      [...wrong, ...late].map((what) => `WRONG ${fault.name}: ${what}`),
+    ),
   ].join('\n');
 }
 
 function cellsOf(line: Line): string[] {
-  const { fault, root, exit, named, verdict, patience, answered, failedRequests, remedy, wrong } =
-    line;
+  const {
+    fault,
+    root,
+    exit,
+    named,
+    verdict,
+    patience,
+    answered,
+    failedRequests,
+    remedy,
+    wrong,
+    late,
+  } = line;
   return [
     fault.title + (fault.simulated === undefined ? '' : ' *'),
     ...[root, String(exit), seconds(named)],
     ...[patience === undefined ? '' : `${patience} s`, seconds(verdict)],
     failedRequests === 0 ? `${answered}` : `${answered}, ${failedRequests} failed`,
     remedy === undefined ? '' : remedy ? 'works' : 'FAILS',
-    wrong.length === 0 ? 'yes' : 'NO',
+    wrong.length + late.length === 0 ? 'yes' : 'NO',
   ];
 }
 
@@ -50,7 +63,7 @@ function summary(lines: readonly Line[], load: string): string[] {
     const { median, worst, count } = figuresOf(lines, name);
     return `${title}: median ${median.toFixed(2)} s (limit ${limits.median} s), worst ${worst.toFixed(2)} s (limit ${limits.worst} s), of ${count}`;
   };
-  const right = lines.filter(({ wrong }) => wrong.length === 0).length;
+  const right = lines.filter(({ wrong, late }) => wrong.length + late.length === 0).length;
   const tried = lines.filter(({ remedy }) => remedy !== undefined);
   const works = tried.filter(({ remedy }) => remedy === true).length;
   return [
