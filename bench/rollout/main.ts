@@ -62,8 +62,9 @@ async function buildImage(project: SampleProject) {
 async function measureAll(bench: Bench): Promise<Measured[]> {
   const rounds = Array.from({ length: Number(values.rounds) }, (_, round) => round);
   const waiting = rounds.flatMap((round) =>
-    charts.flatMap((chart) =>
-      [ours, ...peers].map((tool, turn) => ({ chart, tool, name: `${chart.id}-${turn}-${round}` })),
+    charts.flatMap((chart, number) =>
+      // No name of a fault: a tool that prints the namespace would seem to name the cause.
+      [ours, ...peers].map((tool, turn) => ({ chart, tool, name: `${number}-${turn}-${round}` })),
     ),
   );
   const results: Measured[] = [];

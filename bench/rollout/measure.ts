@@ -8,14 +8,14 @@ import {
 } from '../../test/slow-starts/project.ts';
 import { EvidenceWatch } from './evidence.ts';
 import type { BrokenChart } from './fault.ts';
-import type { Image, Tool } from './tools.ts';
+import { ours, type Image, type Tool } from './tools.ts';
 
 export interface Measured {
   readonly chart: BrokenChart;
   readonly tool: Tool;
-  /** From evidence to exit; undefined when the tool called it a success. */
-  readonly seconds: number | undefined;
-  /** It ended because its time was over. */
+  /** From evidence to exit; or why there is none. */
+  readonly seconds: number | 'told success' | 'gave up before the evidence';
+  /** It ended because its time was over; todo-deploy is given none. */
   readonly cut: boolean;
   readonly named: boolean;
 }
@@ -51,15 +51,21 @@ export async function measure(
     const ended = performance.now();
     watch.stop();
     const named = chart.words.test(`${stdout}\n${stderr}`);
-    const evidence = watch.at ?? NaN;
-    return {
-      ...{ chart, tool, named },
-      seconds: code === 0 ? undefined : Math.max(0, (ended - evidence) / 1000),
-      cut: (ended - started) / 1000 >= bench.timeoutSeconds,
-    };
+    const cut = tool !== ours && (ended - started) / 1000 >= bench.timeoutSeconds;
+    return { ...{ chart, tool, named, cut }, seconds: secondsSince(watch.at, ended, code) };
   } finally {
     await removeNamespace(namespace);
   }
+}
+
+function secondsSince(
+  evidence: number | undefined,
+  ended: number,
+  code: number,
+): Measured['seconds'] {
+  if (code === 0) return 'told success';
+  if (evidence === undefined) return 'gave up before the evidence';
+  return Math.max(0, (ended - evidence) / 1000);
 }
 
 /** The image of the sample, from a namespace where `up` has deployed it. */

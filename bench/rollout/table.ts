@@ -3,11 +3,7 @@ import type { BrokenChart } from './fault.ts';
 import type { Measured } from './measure.ts';
 import type { Tool } from './tools.ts';
 
-interface Cell {
-  readonly seconds: number | undefined;
-  readonly cut: boolean;
-  readonly named: boolean;
-}
+type Cell = Pick<Measured, 'seconds' | 'cut' | 'named'>;
 
 /** The results as a table in Markdown: a row for each broken chart, a column for each tool, ours first. */
 export function table(
@@ -44,17 +40,19 @@ export function table(
 }
 
 function summary(all: readonly Measured[]): Cell {
-  const failed = all.flatMap(({ seconds }) => seconds ?? []);
+  const seconds = all.flatMap((one) => (typeof one.seconds === 'number' ? one.seconds : []));
+  const without = all.find((one) => typeof one.seconds !== 'number')?.seconds;
   return {
-    seconds: failed.length === all.length ? median(failed) : undefined,
+    seconds: without ?? median(seconds),
     cut: all.some(({ cut }) => cut),
     named: all.every(({ named }) => named),
   };
 }
 
 function text({ seconds, cut, named }: Cell): string {
-  if (seconds === undefined) return 'told success';
-  return `${cut ? '≥ ' : ''}${seconds.toFixed(1)} s${cut ? ' (cut)' : ''}, ${named ? 'named' : 'not named'}`;
+  const cause = named ? 'named' : 'not named';
+  if (typeof seconds !== 'number') return `${seconds}, ${cause}`;
+  return `${cut ? '≥ ' : ''}${seconds.toFixed(1)} s${cut ? ' (cut)' : ''}, ${cause}`;
 }
 
 function peerText(peer: Cell, own: Cell): string {
@@ -67,7 +65,7 @@ function peerText(peer: Cell, own: Cell): string {
 const least = 0.1;
 
 function ratio(peer: Cell, own: Cell): { value: number; atLeast: boolean } | undefined {
-  if (peer.seconds === undefined || own.seconds === undefined) return undefined;
+  if (typeof peer.seconds !== 'number' || typeof own.seconds !== 'number') return undefined;
   return { value: Math.max(least, peer.seconds) / Math.max(least, own.seconds), atLeast: peer.cut };
 }
 

@@ -28,12 +28,16 @@ export class SampleProject {
     return new SampleProject(folder);
   }
 
-  /** `todo-deploy up --json` with these settings in this namespace. */
-  async up(namespace: string, settings: AppSettings, name = namespace): Promise<Outcome> {
-    const file = `${name}.yaml`;
+  /** `todo-deploy up` with these settings in this namespace; flags are those of every command. */
+  async up(
+    namespace: string,
+    settings: AppSettings,
+    flags: readonly string[] = [],
+  ): Promise<Outcome> {
+    const file = `${namespace}.yaml`;
     await writeFile(join(this.folder, file), JSON.stringify(configuration(settings)));
     const program = [join(root, 'bin/todo-deploy.js'), '--config', file, '--namespace', namespace];
-    const args = [...program, '--context', context, '--yes', '--json', 'up'];
+    const args = [...program, '--context', context, '--yes', ...flags, 'up'];
     return attempt('node', args, { cwd: this.folder });
   }
 

@@ -76,7 +76,7 @@ async function runOne(
     if (start.update === true) await project.up(namespace, { ...settings, env: {} });
     const from = performance.now();
     const meanwhile = start.meanwhile?.(world);
-    const { code, stdout, stderr } = await project.up(namespace, settings);
+    const { code, stdout, stderr } = await project.up(namespace, settings, ['--json']);
     const seconds = (performance.now() - from) / 1000;
     await meanwhile;
     return { start, seconds, code, told: codesIn(stdout), output: `${stdout}\n${stderr}` };
