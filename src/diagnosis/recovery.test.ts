@@ -98,6 +98,13 @@ describe('a container that runs and is not ready', () => {
     expect(patience.nextDeadline(finding === undefined ? [] : [finding])).toBe(began + 115_000);
   });
 
+  it('has it anew after it was ready, from when it no longer was', () => {
+    const condition = { type: 'ContainersReady', status: 'False', lastTransitionTime: iso(200) };
+    const lost = runs(10);
+    Object.assign((lost as { status?: object }).status ?? {}, { conditions: [condition] });
+    expect(first(seen(lost), { pods: [] }, 201)).toMatchObject({ startedAt: iso(200) });
+  });
+
   it('keeps the grace when it ran long before the watch', () => {
     const one = runs(-3600);
     expect(first(seen(one), { pods: [one] })).toMatchObject({ startedAt: iso(-75) });

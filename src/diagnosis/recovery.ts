@@ -1,4 +1,4 @@
-import { timeOf } from '../rollout/kube-types.ts';
+import { conditionOf, timeOf } from '../rollout/kube-types.ts';
 import { readyWithinSeconds } from './rules/probes.ts';
 import { byProbe, terminal, transient, type Patient } from './rule.ts';
 import { failsAgainAndAgain, waitingOf, type ContainerView, type View } from './view.ts';
@@ -49,12 +49,20 @@ export function untilReady(view: View, container: ContainerView): Patient {
  * and the cause may just have been mended.
  */
 function startOf({ snapshot, before }: View, container: ContainerView, windowMs: number) {
-  const started = timeOf(container.status.state?.running?.startedAt);
+  const started = unreadySince(container);
   if (started === undefined || started > snapshot.at || before === undefined) {
     return started === undefined || started > snapshot.at ? undefined : started;
   }
   const wasThere = before.pods.some(({ metadata }) => metadata.uid === container.pod.metadata.uid);
   return Math.max(started, wasThere ? before.at - windowMs : before.at);
+}
+
+/** Since when a container that runs is unready: its start, or later the moment at which its pod was no longer ready. */
+function unreadySince({ pod, status }: ContainerView): number | undefined {
+  const started = timeOf(status.state?.running?.startedAt);
+  const ready = conditionOf(pod.status?.conditions, 'ContainersReady');
+  const lost = ready?.status === 'False' ? timeOf(ready.lastTransitionTime) : undefined;
+  return started === undefined ? undefined : Math.max(started, lost ?? started);
 }
 
 /** What the kubelet says of its pause: `back-off 2m40s restarting failed container`. */
