@@ -28,8 +28,8 @@ export const byThemselves: readonly SlowStart[] = [
     values: { readiness: { periodSeconds: 3, failureThreshold: 10 } },
   },
   {
-    ...{ id: 'slow-startup', what: 'listens after 55 s, 60 s allowed', patience: 'probe' },
-    env: { STARTS_AFTER: '55' },
+    ...{ id: 'slow-startup', what: 'listens after 45 s, 60 s allowed', patience: 'probe' },
+    env: { STARTS_AFTER: '45' },
     values: { startup: { periodSeconds: 2, failureThreshold: 30 } },
   },
   {
