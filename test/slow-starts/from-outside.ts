@@ -1,3 +1,6 @@
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { KubeObject } from '../../src/ports/kubernetes.ts';
 import { make, type SlowStart, type World } from './scenario.ts';
 
@@ -111,12 +114,13 @@ export const fromOutside: readonly SlowStart[] = [
     meanwhile: async (world) => {
       await firstPod(world);
       await world.sleep(15);
-      const hostPath = { path: `/tmp/${world.namespace}`, type: 'DirectoryOrCreate' };
+      const hostPath = { path: folderOf(world), type: 'DirectoryOrCreate' };
       const spec = { ...volumeSpec, capacity: { storage: '1Mi' }, hostPath };
       await make(world, { ...volumeRef, metadata: { name: world.namespace }, spec });
     },
-    after: async ({ kubernetes, namespace }) => {
-      await kubernetes.delete({ ...volumeRef, name: namespace });
+    after: async (world) => {
+      await world.kubernetes.delete({ ...volumeRef, name: world.namespace });
+      await rm(folderOf(world), { recursive: true, force: true });
     },
   },
   {
@@ -182,6 +186,8 @@ export const fromOutside: readonly SlowStart[] = [
   },
 ];
 
+/** Where the volume lies on the node, which is this machine. */
+const folderOf = ({ namespace }: World) => join(tmpdir(), namespace);
 const volumeSpec = { storageClassName: '', accessModes: ['ReadWriteOnce'] };
 
 function waitFor(host: string): string {
