@@ -17,8 +17,6 @@ SCHEMA = "0001"
 
 
 class Page(http.server.BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-
     def do_GET(self) -> None:
         key = hashlib.sha256(os.environ.get("KEY", "").encode()).hexdigest()[:8]
         body = f"version {VERSION} note {os.environ.get('NOTE', '')} key {key}\n".encode()
