@@ -41,8 +41,8 @@ export const byThemselves: readonly SlowStart[] = [
     },
   },
   {
-    ...{ id: 'flapping', what: 'readiness flaps four times', patience: 'probe' },
-    env: { FLAPS: '4', READY_AFTER: '3' },
+    ...{ id: 'flapping', what: 'readiness flaps twice', patience: 'probe' },
+    env: { FLAPS: '2', READY_AFTER: '3' },
     values: {
       readiness: { periodSeconds: 1, failureThreshold: 1 },
       deployment: { minReadySeconds: 5 },

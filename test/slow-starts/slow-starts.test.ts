@@ -15,7 +15,7 @@ if (bedContext === undefined) {
 describe.skipIf(bedContext === undefined)('slow but healthy starts', () => {
   it('are waited for, every one', { timeout: 600_000 }, async () => {
     const kubernetes = await connectKubernetes(bedContext, process.env);
-    const started = await runAll(kubernetes, slowStarts, { atOnce: 12 });
+    const started = await runAll(kubernetes, slowStarts, { atOnce: 8 });
     const failed = started.filter(({ code }) => code !== 0);
     const said = failed.map(({ start, output }) => `${start.id}: ${output.slice(-1500)}`);
     expect(said).toEqual([]);
