@@ -1,6 +1,6 @@
 /**
  * `todo-deploy logs -f` through two killed pods, a restart of the API server and rotated log files: no line
- * lost, none twice, in order of time. Against what the pods themselves say that they wrote.
+ * lost, none twice. Against what the pods themselves say that they wrote.
  *
  *     npm run test:logs        500,000 lines; without it a sample of 60,000
  */
@@ -113,7 +113,6 @@ describe(`${wanted} lines of ${pods} pods, seed ${seed}`, () => {
       expect(tally.lines).toBe(total);
       expect(total).toBeGreaterThanOrEqual(wanted);
     }
-    // A line that a node delivers later than the others wait for it comes out of order.
     for (const follower of followers) expect(await follower.stop()).toBe(0);
   });
 });
