@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Traffic } from '../../faults/traffic.ts';
 import { App } from '../harness/app.ts';
 import type { Checkout } from '../harness/checkout.ts';
 import { until } from '../harness/until.ts';
@@ -11,33 +11,6 @@ interface Row {
   readonly revision: number;
   readonly result: string;
   readonly serves?: number;
-}
-
-/** Asks the page, one request after the other, until it is told to stop. */
-class Asking {
-  answered = 0;
-  readonly failures: string[] = [];
-  private stopping = false;
-  private readonly done: Promise<void>;
-
-  constructor(url: string) {
-    this.done = this.ask(url);
-  }
-
-  async stop(): Promise<void> {
-    this.stopping = true;
-    await this.done;
-  }
-
-  private async ask(url: string): Promise<void> {
-    while (!this.stopping) {
-      const answer = await fetch(url, { signal: AbortSignal.timeout(10_000) }).catch(String);
-      if (typeof answer !== 'string' && answer.status === 200) this.answered += 1;
-      else this.failures.push(typeof answer === 'string' ? answer : String(answer.status));
-      if (typeof answer !== 'string') await answer.text();
-      await sleep(100);
-    }
-  }
 }
 
 /** What the page says of a key. */
@@ -77,7 +50,7 @@ export function undoSuite(checkout: Checkout): void {
     }, 180_000);
 
     test('is taken back while the one before serves on, and the schema is told', async () => {
-      const asking = new Asking(app.url);
+      const asking = new Traffic(app.url);
       edit('server/server.py', 'SCHEMA = "0001"', 'SCHEMA = "0002"');
       edit('todo-deploy.yaml', 'NOTE: first', 'NOTE: second, BROKEN: crash');
       const failed = await app.exits(5, ['up', '--yes'], at('one'));
