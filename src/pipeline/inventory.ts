@@ -1,5 +1,5 @@
 import { projectSelector, type Project } from '../config/project.ts';
-import type { KubeObject, Kubernetes, KubeRef } from '../ports/kubernetes.ts';
+import type { KubeObject, KubeQuery, Kubernetes, KubeRef } from '../ports/kubernetes.ts';
 
 /** Kinds that a deployment makes, those first that own others. */
 const kinds = [
@@ -17,15 +17,17 @@ const kinds = [
   ['networking.k8s.io/v1', 'Ingress'],
 ] as const;
 
+/** Finds every object in the namespace that carries the label of this project, a query a kind. */
+export function inventoryQueries({ config, namespace }: Project): KubeQuery[] {
+  const labelSelector = projectSelector(config);
+  return kinds.map(([apiVersion, kind]) => ({ apiVersion, kind, namespace, labelSelector }));
+}
+
 /** Every object in the namespace that carries the label of this project. */
 export async function inventory(kubernetes: Kubernetes, project: Project): Promise<KubeRef[]> {
-  const labelSelector = projectSelector(project.config);
-  const { namespace } = project;
   const lists = await Promise.all(
-    kinds.map(([apiVersion, kind]) =>
-      kubernetes
-        .list({ apiVersion, kind, namespace, labelSelector })
-        .then((objects) => objects.map((object) => reference(apiVersion, kind, object))),
+    inventoryQueries(project).map(async (query) =>
+      (await kubernetes.list(query)).map((object) => reference(query, object)),
     ),
   );
   return lists.flat();
@@ -44,7 +46,7 @@ function plural(kind: string): string {
   return kind.endsWith('s') ? `${kind}es` : `${kind}s`;
 }
 
-function reference(apiVersion: string, kind: string, { metadata }: KubeObject): KubeRef {
+function reference({ apiVersion, kind }: KubeQuery, { metadata }: KubeObject): KubeRef {
   const { name, namespace } = metadata;
   return { apiVersion, kind, name, ...(namespace === undefined ? {} : { namespace }) };
 }

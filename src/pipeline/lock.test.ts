@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Clock } from '../ports/clock.ts';
 import { FakeKubernetes } from '../ports/kubernetes/fake.ts';
+import { HandClock } from './hand-clock.ts';
 import { withLock, type LockParts } from './lock.ts';
 import { sampleProject } from './run-fixture.ts';
 
@@ -9,22 +9,7 @@ const lease = {
   ...{ name: 'todo-deploy', namespace: 'shop' },
 };
 
-/** A clock that stands still until somebody sleeps. */
-function handClock(onSleep: () => void = () => undefined): Clock {
-  let now = Date.parse('2026-01-01T00:00:00Z');
-  return {
-    now: () => now,
-    sleep: async (ms, signal) => {
-      // A real turn of the event loop, so that a sleeping renewal can be stopped.
-      await new Promise((resolve) => setImmediate(resolve));
-      if (signal?.aborted) throw signal.reason;
-      now += ms;
-      onSleep();
-    },
-  };
-}
-
-function partsFor(kubernetes: FakeKubernetes, holder: string, clock = handClock()): LockParts {
+function partsFor(kubernetes: FakeKubernetes, holder: string, clock = new HandClock()): LockParts {
   const signal = new AbortController().signal;
   return { project: sampleProject(), kubernetes, clock, signal, holder, tell: () => undefined };
 }
@@ -32,6 +17,15 @@ function partsFor(kubernetes: FakeKubernetes, holder: string, clock = handClock(
 const holderOf = (kubernetes: FakeKubernetes) =>
   (kubernetes.store.get(lease)?.['spec'] as { holderIdentity?: string } | undefined)
     ?.holderIdentity;
+
+class CountingKubernetes extends FakeKubernetes {
+  reads = 0;
+
+  override get(...ref: Parameters<FakeKubernetes['get']>) {
+    this.reads += 1;
+    return super.get(...ref);
+  }
+}
 
 describe('withLock', () => {
   it('holds the Lease during the work and lets it go after it', async () => {
@@ -51,37 +45,45 @@ describe('withLock', () => {
     expect(holderOf(kubernetes)).toBeUndefined();
   });
 
-  it('refuses while another one renews, and names it', async () => {
-    const kubernetes = new FakeKubernetes();
-    const clock = handClock(() => {
-      kubernetes.store.put(heldBy('bert', clock.now()));
-    });
-    kubernetes.store.put(heldBy('bert', clock.now() - 1000));
-    const refused = withLock(partsFor(kubernetes, 'anna', clock), () => Promise.resolve());
-    await expect(refused).rejects.toMatchObject({ code: 'DEPLOYMENT_BUSY', exitCode: 6 });
-    await expect(refused).rejects.toThrow('bert');
+  it('refuses as soon as another one renews, and names it', async () => {
+    const { kubernetes, clock, taken } = heldAgo(1000);
+    await clock.pass(500);
+    kubernetes.store.put(heldBy('bert', clock.now()));
+    await expect(taken).rejects.toMatchObject({ code: 'DEPLOYMENT_BUSY', exitCode: 6 });
+    await expect(taken).rejects.toThrow('bert');
+    expect(kubernetes.reads).toBe(1);
+  });
+
+  it('goes on as soon as the other one lets go', async () => {
+    const { kubernetes, clock, taken } = heldAgo(1000);
+    await clock.pass(500);
+    kubernetes.store.delete(lease);
+    expect(await taken).toBe('anna');
   });
 
   it('does not wait for one that was killed long ago', async () => {
-    const kubernetes = new FakeKubernetes();
-    const clock = handClock();
-    const started = clock.now();
-    kubernetes.store.put(heldBy('bert', started - 61_000));
-    await withLock(partsFor(kubernetes, 'anna', clock), () => Promise.resolve());
-    expect(clock.now() - started).toBeLessThan(5000);
+    const { taken } = heldAgo(61_000);
+    expect(await taken).toBe('anna');
   });
 
   it('takes over from one that was killed, once its Lease has run out', async () => {
-    const kubernetes = new FakeKubernetes();
-    const clock = handClock();
-    const started = clock.now();
-    kubernetes.store.put(heldBy('bert', started - 3000));
-    await withLock(partsFor(kubernetes, 'anna', clock), () => {
-      expect(holderOf(kubernetes)).toBe('anna');
-      return Promise.resolve();
-    });
-    expect(clock.now() - started).toBeGreaterThanOrEqual(15_000);
+    const { clock, taken, kubernetes } = heldAgo(3000);
+    await clock.pass(14_999);
+    expect(holderOf(kubernetes)).toBe('bert');
+    await clock.pass(1);
+    expect(await taken).toBe('anna');
   });
+
+  /** Anna comes while Bert holds the Lease, which he renewed so many milliseconds ago. */
+  function heldAgo(ms: number) {
+    const kubernetes = new CountingKubernetes();
+    const clock = new HandClock();
+    kubernetes.store.put(heldBy('bert', clock.now() - ms));
+    const parts = partsFor(kubernetes, 'anna', clock);
+    const taken = withLock(parts, () => Promise.resolve(holderOf(kubernetes)));
+    taken.catch(() => undefined);
+    return { kubernetes, clock, taken };
+  }
 
   function heldBy(holderIdentity: string, at: number) {
     const { apiVersion, kind, name, namespace } = lease;

@@ -4,11 +4,11 @@ import { DeployError } from '../errors.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { KubeObject, KubeRef, Kubernetes } from '../ports/kubernetes.ts';
 import type { Run } from './run.ts';
+import { watchUntil } from './watch-until.ts';
 
 /** How long a holder that says nothing is believed to be alive, in seconds. */
 const leaseSeconds = 15;
 const renewEveryMs = 4_000;
-const askEveryMs = 1_000;
 const forgottenMs = 60_000;
 
 const leaseName = 'todo-deploy';
@@ -68,23 +68,29 @@ export async function withLock<T>(parts: LockParts, work: () => Promise<T>): Pro
 }
 
 async function acquire(parts: LockParts): Promise<void> {
-  const { kubernetes, project, clock, signal, holder, tell } = parts;
-  const first = await read(kubernetes, project);
-  const since = clock.now();
-  let seen = first;
-  while (seen !== undefined && seen.holder !== '' && !isForgotten(seen, clock.now())) {
-    // A renewal since the first look is the proof that the holder is alive.
-    if (seen.renewTime !== first?.renewTime) throw busy(seen, project);
-    if (clock.now() - since > leaseSeconds * 1000) break;
-    if (seen === first) {
-      tell(`waiting up to ${leaseSeconds} s: ${seen.holder} was at work here a moment ago`);
-    }
-    await clock.sleep(askEveryMs, signal);
-    seen = await read(kubernetes, project);
+  const { kubernetes, project, clock, holder } = parts;
+  const held = await read(kubernetes, project);
+  if (held !== undefined && held.holder !== '' && !isForgotten(held, clock.now())) {
+    await untilFree(parts, held);
   }
   await kubernetes.apply(lease(project, holder, clock.now()));
   const now = await read(kubernetes, project);
   if (now !== undefined && now.holder !== holder) throw busy(now, project);
+}
+
+/** Resolves when the holder lets go, or has said nothing for the time of a Lease. Throws DEPLOYMENT_BUSY. */
+async function untilFree(parts: LockParts, held: Held): Promise<void> {
+  const { project, clock, tell } = parts;
+  tell(`waiting up to ${leaseSeconds} s: ${held.holder} was at work here a moment ago`);
+  const { apiVersion, kind, name, namespace = '' } = leaseRef(project);
+  const query = { apiVersion, kind, namespace, fieldSelector: `metadata.name=${name}` };
+  await watchUntil(parts, [query], clock.now() + leaseSeconds * 1000, ([found]) => {
+    const seen = found && heldBy(found);
+    if (seen === undefined || seen.holder === '') return 'free';
+    // A renewal since the first look is the proof that the holder is alive.
+    if (seen.renewTime !== held.renewTime) throw busy(seen, project);
+    return undefined;
+  });
 }
 
 async function renew(parts: LockParts, signal: AbortSignal): Promise<void> {
@@ -111,7 +117,10 @@ interface Held {
 
 async function read(kubernetes: Kubernetes, project: Project): Promise<Held | undefined> {
   const found = await kubernetes.get(leaseRef(project));
-  if (found === undefined) return undefined;
+  return found && heldBy(found);
+}
+
+function heldBy(found: KubeObject): Held {
   const spec = (found['spec'] ?? {}) as { holderIdentity?: string; renewTime?: string };
   return { holder: spec.holderIdentity ?? '', renewTime: spec.renewTime ?? '' };
 }

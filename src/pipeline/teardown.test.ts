@@ -1,8 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { KubeObject } from '../ports/kubernetes.ts';
+import { HandClock } from './hand-clock.ts';
 import { sampleRun } from './run-fixture.ts';
 import { countByKind } from './inventory.ts';
-import { planTeardown } from './teardown.ts';
+import { planTeardown, tearDown } from './teardown.ts';
 
 const ours = { 'todo-deploy/project': 'shop' };
 
@@ -23,6 +24,7 @@ function clusterWith(...objects: KubeObject[]) {
 }
 
 const claim = object('v1', 'PersistentVolumeClaim', 'data', ours);
+const podRef = { apiVersion: 'v1', kind: 'Pod', namespace: 'shop' };
 const deployment = object('apps/v1', 'Deployment', 'shop-web', ours);
 
 describe('planTeardown', () => {
@@ -55,6 +57,39 @@ describe('planTeardown', () => {
     expect((await planTeardown(parts, { data: true })).namespace).toBe('absent');
     kubernetes.store.put({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } });
     await expect(planTeardown(parts, { data: true })).rejects.toMatchObject({ exitCode: 6 });
+  });
+});
+
+describe('tearDown', () => {
+  it('ends when the last object is gone', async () => {
+    const pod = object('v1', 'Pod', 'shop-web-1', ours);
+    const scene = clusterWith(deployment, pod);
+    const plan = { ...(await planTeardown(scene, { data: false })), removeNamespace: false };
+    const told: string[] = [];
+    const ended = tearDown({ ...scene, tell: (message) => told.push(message) }, plan);
+    await vi.waitFor(() => {
+      expect(told).toContain('Deployment shop-web removed');
+    });
+    scene.kubernetes.store.delete({ ...podRef, name: 'shop-web-1' });
+    await ended;
+    expect(await scene.kubernetes.list({ apiVersion: 'apps/v1', kind: 'Deployment' })).toEqual([]);
+  });
+
+  it('names what stays for two minutes', async () => {
+    const clock = new HandClock();
+    const scene = clusterWith(object('v1', 'Pod', 'shop-web-1', ours));
+    const ports = { ...scene.ports, clock };
+    const plan = { ...(await planTeardown(scene, { data: false })), removeNamespace: false };
+    const failing = tearDown({ ...scene, ports, tell: () => undefined }, plan);
+    const failed = expect(failing).rejects.toMatchObject({
+      ...{ code: 'NOT_GONE', exitCode: 5, details: ['Pod shop-web-1'] },
+    });
+    const watch = vi.spyOn(scene.kubernetes, 'watch');
+    await vi.waitFor(() => {
+      expect(watch).toHaveBeenCalledTimes(13);
+    });
+    await clock.pass(120_000);
+    await failed;
   });
 });
 

@@ -6,14 +6,18 @@ import {
   type Project,
 } from '../config/project.ts';
 import { DeployError } from '../errors.ts';
-import type { Kubernetes, KubeRef } from '../ports/kubernetes.ts';
+import type { KubeQuery, Kubernetes, KubeRef } from '../ports/kubernetes.ts';
 import type { Ports } from '../ports/index.ts';
 import { releaseRecords } from '../releases/facts.ts';
 import { uninstallRelease } from '../releases/helm.ts';
-import { inventory } from './inventory.ts';
+import { inventory, inventoryQueries } from './inventory.ts';
 import { lockHolder, withLock } from './lock.ts';
 import { namespaceState } from './steps/namespace.ts';
 import { volumesOf } from './volumes.ts';
+import { watchUntil } from './watch-until.ts';
+
+/** How long what was removed may take to be gone, in milliseconds. */
+const patienceMs = 120_000;
 
 export interface Teardown {
   readonly project: Project;
@@ -96,43 +100,32 @@ async function removeAll(teardown: Teardown, plan: TeardownPlan): Promise<void> 
 /** Waits until the API server has none of it any more. Throws NOT_GONE (unhealthy) after two minutes. */
 async function untilGone(teardown: Teardown, plan: TeardownPlan): Promise<void> {
   const { project, ports, kubernetes, signal } = teardown;
-  const deadline = ports.clock.now() + 120_000;
-  for (;;) {
-    const left = plan.removeNamespace
-      ? await namespaceState(kubernetes, project).then((state) =>
-          state === 'absent' ? [] : ['namespace'],
-        )
-      : await remaining(kubernetes, project, plan);
-    if (left.length === 0) return;
-    if (ports.clock.now() > deadline) {
-      throw new DeployError(
-        'unhealthy',
-        'NOT_GONE',
-        'some objects are still there after two minutes',
-        {
-          details: left,
-          hint: 'Look for finalizers on them, then run teardown again.',
-        },
-      );
-    }
-    await ports.clock.sleep(500, signal);
-  }
+  const parts = { kubernetes, signal, clock: ports.clock };
+  const kept = new Set(plan.keep.map(({ kind, name }) => `${kind} ${name}`));
+  let left: string[] = [];
+  const until = ports.clock.now() + patienceMs;
+  const gone = await watchUntil(parts, goingQueries(project, plan), until, (objects) => {
+    const names = objects.map(({ kind, metadata }) => `${kind} ${metadata.name}`);
+    left = names.filter((name) => !kept.has(name));
+    return left.length === 0 ? true : undefined;
+  });
+  if (gone === true) return;
+  throw new DeployError('unhealthy', 'NOT_GONE', 'some objects are still there after two minutes', {
+    details: left,
+    hint: 'Look for finalizers on them, then run teardown again.',
+  });
 }
 
-async function remaining(
-  kubernetes: Kubernetes,
-  project: Project,
-  plan: TeardownPlan,
-): Promise<string[]> {
-  const kept = new Set(plan.keep.map(({ kind, name }) => `${kind} ${name}`));
-  const pods = await kubernetes.list({
-    ...{ apiVersion: 'v1', kind: 'Pod', namespace: project.namespace },
-    labelSelector: projectSelector(project.config),
-  });
-  const names = (await inventory(kubernetes, project)).map(({ kind, name }) => `${kind} ${name}`);
+/** What has to go: the namespace with all that is in it, or what is ours in it. */
+function goingQueries(project: Project, { removeNamespace }: TeardownPlan): KubeQuery[] {
+  const { namespace, config } = project;
+  if (removeNamespace) {
+    return [{ apiVersion: 'v1', kind: 'Namespace', fieldSelector: `metadata.name=${namespace}` }];
+  }
+  const labelSelector = projectSelector(config);
   return [
-    ...names.filter((name) => !kept.has(name)),
-    ...pods.map(({ metadata }) => `Pod ${metadata.name}`),
+    ...inventoryQueries(project),
+    { apiVersion: 'v1', kind: 'Pod', namespace, labelSelector },
   ];
 }
 

@@ -1,14 +1,12 @@
 import { DeployError } from '../errors.ts';
-import type { Clock } from '../ports/clock.ts';
 import type { KubeObject, Kubernetes, KubeRef } from '../ports/kubernetes.ts';
+import { watchUntil, type WatchParts } from './watch-until.ts';
 
 /** A provisioner detaches a disk before it removes it; in a cloud that takes some ten seconds. */
 const patienceMs = 60_000;
+const kind = { apiVersion: 'v1', kind: 'PersistentVolume' };
 
-export interface VolumeWait {
-  readonly kubernetes: Kubernetes;
-  readonly clock: Clock;
-  readonly signal: AbortSignal;
+export interface VolumeWait extends WatchParts {
   readonly tell: (message: string) => void;
 }
 
@@ -33,32 +31,30 @@ export async function volumesOf(
  * volumes is not told about them.
  */
 export async function untilVolumesGone(
-  { kubernetes, clock, signal, tell }: VolumeWait,
+  { tell, ...parts }: VolumeWait,
   names: readonly string[],
 ): Promise<KubeRef[]> {
-  const deadline = clock.now() + patienceMs;
-  for (let told = false; ; told = true) {
-    const volumes = await existing(kubernetes, names);
-    const left = volumes.filter((volume) => policyOf(volume) !== 'Retain');
-    if (left.length === 0) return volumes.map(({ metadata }) => reference(metadata.name));
-    if (left.every(hasFailed) || clock.now() > deadline) throw dataLeft(left);
+  if (names.length === 0) return [];
+  const queries = names.map((name) => ({ ...kind, fieldSelector: `metadata.name=${name}` }));
+  let left: KubeObject[] = [];
+  let told = false;
+  const look = (volumes: readonly KubeObject[]): KubeRef[] | undefined => {
+    left = volumes.filter((volume) => policyOf(volume) !== 'Retain');
+    if (left.length === 0) return volumes.map(({ metadata }) => ({ ...kind, name: metadata.name }));
+    if (left.every(hasFailed)) throw dataLeft(left);
     if (!told) tell(`waiting until ${left.map(nameOf).join(', ')} is removed`);
-    await clock.sleep(500, signal);
-  }
+    told = true;
+    return undefined;
+  };
+  const until = parts.clock.now() + patienceMs;
+  const kept = await watchUntil(parts, queries, until, look).catch(nothingIfForbidden);
+  if (kept === undefined) throw dataLeft(left);
+  return kept;
 }
 
-async function existing(kubernetes: Kubernetes, names: readonly string[]): Promise<KubeObject[]> {
-  try {
-    const found = await Promise.all(names.map((name) => kubernetes.get(reference(name))));
-    return found.filter((volume) => volume !== undefined);
-  } catch (error) {
-    if (error instanceof DeployError && error.code === 'CLUSTER_FORBIDDEN') return [];
-    throw error;
-  }
-}
-
-function reference(name: string): KubeRef {
-  return { apiVersion: 'v1', kind: 'PersistentVolume', name };
+function nothingIfForbidden(error: unknown): KubeRef[] {
+  if (error instanceof DeployError && error.code === 'CLUSTER_FORBIDDEN') return [];
+  throw error;
 }
 
 interface VolumeFields {

@@ -82,8 +82,11 @@ export class FakeKubernetes implements Kubernetes {
   ): Promise<void> {
     if (signal.aborted) return;
     await this.reach();
+    if (signal.aborted as boolean) return;
+    // The signal may fire as soon as the list is told.
+    const over = once(signal, 'abort');
     const unsubscribe = this.store.subscribe(query, onEvent);
-    await once(signal, 'abort');
+    await over;
     unsubscribe();
   }
 
