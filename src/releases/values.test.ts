@@ -39,6 +39,8 @@ describe('the values of a release', () => {
     expect(componentValues(config, web, inputs)).toEqual({
       image: { repository: 'r/shop/web', tag: 'c-1', digest: 'sha256:aa', pullPolicy: 'Always' },
       replicaCount: 1,
+      containerPort: 3000,
+      service: { port: 3000 },
       existingSecret: 'shop-web-1',
       env: { API: 'http://shop-api:8000/v1', HOST: 'shop-web' },
       commonLabels: { 'todo-deploy/project': 'shop', 'todo-deploy/component': 'web' },

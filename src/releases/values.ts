@@ -32,6 +32,8 @@ export function componentValues(
         ...(inputs.digest === undefined ? {} : { digest: inputs.digest }),
       },
       replicaCount: component.replicas,
+      containerPort: component.port,
+      service: { port: component.port },
       existingSecret: inputs.secret ?? '',
       env,
       commonLabels: ownershipLabels(config, component.name),

@@ -8,7 +8,7 @@ sleep, test  arguments that make the runtime sleep, or fetch the URL given as
 reserved     variables that the chart sets and env may not
 */}}
 {{- define "backend.component" -}}
-port: 8000
+port: {{ .Values.containerPort }}
 healthPath: /healthz
 readyPath: /readyz
 runtime: /usr/local/bin/python3
@@ -22,7 +22,7 @@ writable:
 
 {{/* The plain environment, as a YAML map of strings. */}}
 {{- define "backend.env" -}}
-PORT: "8000"
+PORT: {{ .Values.containerPort | quote }}
 SHUTDOWN_SECONDS: {{ .Values.shutdown.drainSeconds | quote }}
 {{ range $name, $value := .Values.env -}}
 {{ $name | quote }}: {{ $value | quote }}

@@ -8,7 +8,7 @@ sleep, test  arguments that make the runtime sleep, or fetch the URL given as
 reserved     variables that the chart sets and env may not
 */}}
 {{- define "frontend.component" -}}
-port: 3000
+port: {{ .Values.containerPort }}
 healthPath: /api/health
 readyPath: /api/ready
 runtime: /usr/local/bin/node
@@ -26,7 +26,7 @@ The plain environment, as a YAML map of strings. HOSTNAME is what Next.js listen
 on; left alone it would be the pod's name, which a port-forward cannot reach.
 */}}
 {{- define "frontend.env" -}}
-PORT: "3000"
+PORT: {{ .Values.containerPort | quote }}
 HOSTNAME: "0.0.0.0"
 AUTH_ALLOWED_HOSTS: {{ include "frontend.allowedHosts" . | quote }}
 {{ range $name, $value := omit .Values.env "AUTH_ALLOWED_HOSTS" -}}

@@ -10,7 +10,7 @@
 {{- end -}}
 {{- range $name := (include "todo.component" . | fromYaml).reserved -}}
 {{- if hasKey $.Values.env $name -}}
-{{- fail (printf "env.%s cannot be set: the chart sets it itself (service.port and shutdown.drainSeconds are the values to change)" $name) -}}
+{{- fail (printf "env.%s cannot be set: the chart sets it itself (containerPort and shutdown.drainSeconds are the values to change)" $name) -}}
 {{- end -}}
 {{- end -}}
 {{- range $key := list "app.kubernetes.io/name" "app.kubernetes.io/instance" "app.kubernetes.io/component" "app.kubernetes.io/version" "app.kubernetes.io/managed-by" "helm.sh/chart" -}}
