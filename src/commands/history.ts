@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { exitCodes } from '../errors.ts';
 import { historyRows } from '../history/changes.ts';
 import { readHistory } from '../history/store.ts';
-import { isAtWork } from '../pipeline/lock.ts';
+import { whoIsAtWork } from '../pipeline/lease.ts';
 import { openCluster } from './cluster.ts';
 import { addClusterOptions, clusterOverrides, type ClusterOptions } from './cluster-options.ts';
 import type { CommandModule } from './command.ts';
@@ -30,11 +30,11 @@ export const command: CommandModule<ClusterOptions> = {
   async run(context, options) {
     const project = await loadProject(context, clusterOverrides(options));
     const { kubernetes } = await openCluster(context, project);
-    const [history, running] = await Promise.all([
+    const [history, holder] = await Promise.all([
       readHistory(kubernetes, project),
-      isAtWork(kubernetes, project, context.ports.clock.now()),
+      whoIsAtWork(kubernetes, project.namespace, context.ports.clock.now()),
     ]);
-    const revisions = historyRows(history, running);
+    const revisions = historyRows(history, holder !== undefined);
     const text =
       revisions.length === 0
         ? `Nothing has been deployed in namespace "${project.namespace}" yet.`

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { DeployError, exitCodes } from '../errors.ts';
+import { tellOfOthers } from '../pipeline/pending.ts';
 import {
   planRollback,
   rollback,
@@ -48,6 +49,7 @@ export const command: CommandModule<RollbackOptions> = {
     await warnOfLostImages(run, planned);
     const { target, returns, plan } = planned;
     const to = target.revision;
+    if (options.dryRun === true) await tellOfOthers(run);
     if (returns.length === 0 || options.dryRun === true) {
       const text = returns.length === 0 ? `Nothing to do: revision ${to} is deployed.` : unchanged;
       const result = { to, changed: false, plan };

@@ -3,6 +3,7 @@ import type { Project } from '../config/project.ts';
 import { DeployError } from '../errors.ts';
 import { changesNothing } from '../plan/plan.ts';
 import { deploy, planDeployment, type Planned } from '../pipeline/deploy.ts';
+import { tellOfOthers } from '../pipeline/pending.ts';
 import type { Run } from '../pipeline/run.ts';
 import { checkHelm } from '../releases/helm.ts';
 import { checkDatabase } from '../secrets/preflight.ts';
@@ -62,6 +63,7 @@ export const command: CommandModule<UpOptions> = {
     const planned = await planDeployment(run);
     context.emit({ type: 'plan', steps: planned.plan });
     if (options.dryRun === true) {
+      await tellOfOthers(run);
       const nothing = changesNothing(planned.plan);
       const text = nothing ? 'Nothing to do.' : 'Nothing was changed: this was a dry run.';
       context.emit({

@@ -18,7 +18,7 @@ export function findingsOf(inspection: Inspection, redact: (text: string) => str
   const answers = endpointFindings(surroundings.endpoints, inside);
   const around = [
     ...namespaceFindings(surroundings.namespace),
-    ...releaseFindings(surroundings.releases, inspection.namespace, snapshot.at),
+    ...releaseFindings(surroundings.releases, namespace, snapshot.at, surroundings.holder),
   ];
   const outside = [
     ...databaseFindings(surroundings.databases, inside),

@@ -1,5 +1,6 @@
 import { componentsInOrder, releaseName, type Project } from '../config/project.ts';
 import { DeployError } from '../errors.ts';
+import { whoIsAtWork } from '../pipeline/lease.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { KubeObject, Kubernetes } from '../ports/kubernetes.ts';
 import type { Postgres } from '../ports/postgres.ts';
@@ -44,8 +45,9 @@ export async function inspect(options: InspectOptions): Promise<Inspection> {
 
 async function lookAround(options: InspectOptions, snapshot: Snapshot): Promise<Surroundings> {
   const { kubernetes, namespace, clock, project, secrets, postgres } = options;
-  const [releases, version, databases, endpoints] = await Promise.all([
+  const [releases, holder, version, databases, endpoints] = await Promise.all([
     releaseStates(kubernetes, namespace).catch(nothingIfForbidden),
+    whoIsAtWork(kubernetes, namespace, clock.now()).catch(nothingIfForbidden),
     kubernetes.raw('/version'),
     askDatabases(secrets ?? {}, postgres),
     project === undefined ? [] : askEndpoints(kubernetes, project, snapshot),
@@ -53,6 +55,7 @@ async function lookAround(options: InspectOptions, snapshot: Snapshot): Promise<
   const clockAheadMs = clockAhead(version, clock.now());
   return {
     ...{ releases: releases ?? [], databases, endpoints },
+    ...(holder === undefined ? {} : { holder }),
     ...(clockAheadMs === undefined ? {} : { clockAheadMs }),
   };
 }

@@ -152,6 +152,27 @@ describe('Helm releases', () => {
   });
 });
 
+describe('a Helm release that todo-deploy works on', () => {
+  const since = '2026-11-24T11:00:00Z';
+  const release = { release: 'shop', revision: 2, ours: true, status: 'pending-upgrade', since };
+
+  it('is not left behind while its owner holds the lock, who is named', () => {
+    const [finding] = releaseFindings([release], 'todo', now, 'process 7 on laptop');
+    expect(finding?.patience).toBe('transient');
+    expect(finding?.cause).toContain('process 7 on laptop is working on revision 2');
+    const [foreign] = releaseFindings([{ ...release, ours: false }], 'todo', now, 'process 7');
+    expect(foreign?.patience).toBe('terminal');
+  });
+
+  it('is seen with its owner', async () => {
+    const metadata = { name: 'todo-deploy', namespace: 'todo' };
+    const kind = { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease' };
+    const spec = { holderIdentity: 'process 7', renewTime: new Date().toISOString() };
+    const { surroundings } = await look(cluster({ ...kind, metadata, spec }));
+    expect(surroundings.holder).toBe('process 7');
+  });
+});
+
 describe('a database outside the cluster', () => {
   const answers: DatabaseAnswer = {
     variable: 'DATABASE_URL',

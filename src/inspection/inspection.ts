@@ -19,6 +19,8 @@ export interface Surroundings {
   readonly namespace?: KubeObject;
   /** The newest revision of each Helm release. */
   readonly releases: readonly ReleaseState[];
+  /** Who changes the deployment in this namespace with todo-deploy, or did so a moment ago. */
+  readonly holder?: string;
   /** Milliseconds that the clock of this machine is ahead of the API server's; negative: behind. */
   readonly clockAheadMs?: number;
   /** External databases, asked from this machine. */

@@ -2,10 +2,8 @@ import { projectLabel } from '../config/project.ts';
 import type { Finding } from '../diagnosis/finding.ts';
 import type { KubeObject, Kubernetes } from '../ports/kubernetes.ts';
 import { isPending } from '../releases/facts.ts';
+import { helmCeilingMs, isGivenUp } from '../releases/pending.ts';
 import type { ReleaseState } from './inspection.ts';
-
-/** A Helm at work finishes within this time; a record that is older was left behind. */
-const atWorkMs = 5 * 60_000;
 
 /**
  * The newest revision of every Helm release in a namespace, whoever made it. Helm keeps a record a revision
@@ -35,41 +33,48 @@ function stateOf({ metadata }: KubeObject): ReleaseState {
   };
 }
 
-/** Releases that a Helm is working on, or was when it was killed: every other Helm refuses them. */
+/**
+ * Releases that a Helm is working on, or was when it was killed: every other Helm refuses them.
+ * @param holder who holds our lock: as long as it lives, the work of ours is its
+ */
 export function releaseFindings(
   releases: readonly ReleaseState[],
   namespace: string,
   now: number,
+  holder?: string,
 ): Finding[] {
   return releases.filter(isPending).map((state): Finding => {
-    const { release, status, revision, since } = state;
-    const ageMs = since === undefined ? undefined : Math.max(0, now - Date.parse(since));
-    const left = ageMs === undefined || ageMs > atWorkMs;
-    const age = ageMs === undefined ? '' : ` for ${Math.round(ageMs / 1000)} s`;
-    return {
-      code: 'RELEASE_BUSY',
-      component: release,
-      object: `release/${release}`,
-      cause: left
-        ? `revision ${revision} of the Helm release ${release} was never finished: ${status}${age}`
-        : `a Helm is working on revision ${revision} of the release ${release}: ${status}${age}`,
+    const { release, status, revision, since, ours } = state;
+    const owner = ours ? holder : undefined;
+    const age = since === undefined ? '' : ` for ${secondsSince(since, now)} s`;
+    const about = {
+      ...{ code: 'RELEASE_BUSY', component: release, object: `release/${release}` },
       evidence: [
         `status ${status}, revision ${revision}${since === undefined ? '' : `, since ${since}`}`,
+        ...(owner === undefined ? [] : [`lease/todo-deploy: held by ${owner}`]),
       ],
-      remedy: left
-        ? 'Make sure that no Helm runs any more, then put the release back in order.'
-        : 'Let it finish; if it was killed, diagnose again in some minutes.',
-      ...(left ? { fix: { command: mend(state, namespace) } } : {}),
-      confidence: left ? 'certain' : 'likely',
-      ...(left
-        ? { patience: 'terminal' as const }
-        : {
-            patience: 'transient' as const,
-            budgetMs: atWorkMs,
-            because: 'Helm applies a chart within minutes',
-          }),
+    };
+    if (owner === undefined && isGivenUp(since, now)) {
+      return {
+        ...about,
+        cause: `revision ${revision} of the Helm release ${release} was never finished: ${status}${age}`,
+        remedy: 'Make sure that no Helm runs any more, then put the release back in order.',
+        fix: { command: mend(state, namespace) },
+        ...{ confidence: 'certain', patience: 'terminal' },
+      };
+    }
+    return {
+      ...about,
+      cause: `${owner ?? 'a Helm'} is working on revision ${revision} of the release ${release}: ${status}${age}`,
+      remedy: 'Let it finish; if it was killed, diagnose again in some minutes.',
+      ...{ confidence: 'likely', patience: 'transient', budgetMs: helmCeilingMs },
+      because: 'Helm applies a chart within minutes',
     };
   });
+}
+
+function secondsSince(time: string, now: number): number {
+  return Math.round(Math.max(0, now - Date.parse(time)) / 1000);
 }
 
 function mend({ release, revision, ours }: ReleaseState, namespace: string): string {

@@ -1,17 +1,13 @@
 import { hostname } from 'node:os';
-import { projectLabel, type Project } from '../config/project.ts';
+import type { Project } from '../config/project.ts';
 import { DeployError } from '../errors.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { KubeObject, KubeRef, Kubernetes } from '../ports/kubernetes.ts';
+import type { Kubernetes } from '../ports/kubernetes.ts';
+import { heldBy, isTaken, leaseOf, leaseRef, leaseSeconds, readLease, type Held } from './lease.ts';
 import type { Run } from './run.ts';
 import { watchUntil } from './watch-until.ts';
 
-/** How long a holder that says nothing is believed to be alive, in seconds. */
-const leaseSeconds = 15;
 const renewEveryMs = 4_000;
-const forgottenMs = 60_000;
-
-const leaseName = 'todo-deploy';
 
 export interface LockParts {
   readonly project: Project;
@@ -39,16 +35,6 @@ export function lockFor(run: Run): LockParts {
   };
 }
 
-/** True when somebody holds the lock and has renewed it of late; `now` in milliseconds since the epoch. */
-export async function isAtWork(
-  kubernetes: Kubernetes,
-  project: Project,
-  now: number,
-): Promise<boolean> {
-  const held = await read(kubernetes, project);
-  return held !== undefined && held.holder !== '' && !isForgotten(held, now);
-}
-
 /**
  * Does some work while holding a Lease in the namespace, so that two runs never change one deployment at a
  * time. A holder that was killed stops renewing, and its Lease is taken over after 15 seconds.
@@ -69,12 +55,12 @@ export async function withLock<T>(parts: LockParts, work: () => Promise<T>): Pro
 
 async function acquire(parts: LockParts): Promise<void> {
   const { kubernetes, project, clock, holder } = parts;
-  const held = await read(kubernetes, project);
-  if (held !== undefined && held.holder !== '' && !isForgotten(held, clock.now())) {
+  const held = await readLease(kubernetes, project.namespace);
+  if (held !== undefined && isTaken(held, clock.now())) {
     await untilFree(parts, held);
   }
-  await kubernetes.apply(lease(project, holder, clock.now()));
-  const now = await read(kubernetes, project);
+  await kubernetes.apply(leaseOf(project, holder, clock.now()));
+  const now = await readLease(kubernetes, project.namespace);
   if (now !== undefined && now.holder !== holder) throw busy(now, project);
 }
 
@@ -82,8 +68,8 @@ async function acquire(parts: LockParts): Promise<void> {
 async function untilFree(parts: LockParts, held: Held): Promise<void> {
   const { project, clock, tell } = parts;
   tell(`waiting up to ${leaseSeconds} s: ${held.holder} was at work here a moment ago`);
-  const { apiVersion, kind, name, namespace = '' } = leaseRef(project);
-  const query = { apiVersion, kind, namespace, fieldSelector: `metadata.name=${name}` };
+  const { name, ...place } = leaseRef(project.namespace);
+  const query = { ...place, fieldSelector: `metadata.name=${name}` };
   await watchUntil(parts, [query], clock.now() + leaseSeconds * 1000, ([found]) => {
     const seen = found && heldBy(found);
     if (seen === undefined || seen.holder === '') return 'free';
@@ -101,53 +87,13 @@ async function renew(parts: LockParts, signal: AbortSignal): Promise<void> {
       () => false,
     );
     // A renewal that fails is no reason to stop: the next one may succeed, and the Lease outlives several.
-    if (awake) await kubernetes.apply(lease(project, holder, clock.now())).catch(() => undefined);
+    if (awake) await kubernetes.apply(leaseOf(project, holder, clock.now())).catch(() => undefined);
   }
 }
 
 async function release({ kubernetes, project }: LockParts): Promise<void> {
   // What cannot be removed (the namespace is going, the server is away) runs out by itself.
-  await kubernetes.delete(leaseRef(project)).catch(() => undefined);
-}
-
-interface Held {
-  readonly holder: string;
-  readonly renewTime: string;
-}
-
-async function read(kubernetes: Kubernetes, project: Project): Promise<Held | undefined> {
-  const found = await kubernetes.get(leaseRef(project));
-  return found && heldBy(found);
-}
-
-function heldBy(found: KubeObject): Held {
-  const spec = (found['spec'] ?? {}) as { holderIdentity?: string; renewTime?: string };
-  return { holder: spec.holderIdentity ?? '', renewTime: spec.renewTime ?? '' };
-}
-
-/** So old that not even clocks that disagree make it the Lease of a living holder. */
-function isForgotten({ renewTime }: Held, now: number): boolean {
-  return now - Date.parse(renewTime) > forgottenMs;
-}
-
-function leaseRef({ namespace }: Project): KubeRef {
-  return { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', name: leaseName, namespace };
-}
-
-/** The Lease; times have microseconds (kubernetes.io: MicroTime). */
-function lease(project: Project, holder: string, now: number): KubeObject {
-  const renewTime = new Date(now).toISOString().replace('Z', '000Z');
-  const { apiVersion, kind, name, namespace } = leaseRef(project);
-  return {
-    apiVersion,
-    kind,
-    metadata: {
-      name,
-      ...(namespace === undefined ? {} : { namespace }),
-      labels: { [projectLabel]: project.config.name },
-    },
-    spec: { holderIdentity: holder, leaseDurationSeconds: leaseSeconds, renewTime },
-  };
+  await kubernetes.delete(leaseRef(project.namespace)).catch(() => undefined);
 }
 
 function busy({ holder }: Held, { config, namespace }: Project): DeployError {

@@ -1,5 +1,5 @@
 import { projectSelector, type Project } from '../config/project.ts';
-import type { KubeObject, Kubernetes } from '../ports/kubernetes.ts';
+import type { KubeObject, KubeQuery, Kubernetes } from '../ports/kubernetes.ts';
 import { inputsLabel } from './helm.ts';
 
 /** A revision of a Helm release, as its record in the cluster says. */
@@ -31,13 +31,14 @@ export async function releaseRevisions(
   kubernetes: Kubernetes,
   project: Project,
 ): Promise<ReleaseRecord[]> {
-  const secrets = await kubernetes.list({
-    apiVersion: 'v1',
-    kind: 'Secret',
-    namespace: project.namespace,
-    labelSelector: `owner=helm,${projectSelector(project.config)}`,
-  });
-  return secrets.map(toRecord);
+  return (await kubernetes.list(releaseQuery(project))).map(toRecord);
+}
+
+/** Finds the records of this project's releases, or those of one release. */
+export function releaseQuery({ config, namespace }: Project, release?: string): KubeQuery {
+  const one = release === undefined ? '' : `,name=${release}`;
+  const labelSelector = `owner=helm,${projectSelector(config)}${one}`;
+  return { apiVersion: 'v1', kind: 'Secret', namespace, labelSelector };
 }
 
 /** The newest of the revisions of each release. */
@@ -50,7 +51,8 @@ export function newestOf(revisions: readonly ReleaseRecord[]): Map<string, Relea
   return newest;
 }
 
-function toRecord({ metadata }: KubeObject): ReleaseRecord {
+/** A revision, from the Secret that holds it. */
+export function toRecord({ metadata }: KubeObject): ReleaseRecord {
   const labels = metadata.labels ?? {};
   const inputs = labels[inputsLabel];
   return {
