@@ -41,9 +41,10 @@ export const refusedPods = (message: string): Partial<Snapshot> => {
 };
 
 /** A pod that the scheduler finds no node for. */
-export const unplacedPod = (message: string) =>
+export const unplacedPod = (message: string, spec: object = {}) =>
   pods(
     pod({
+      spec: { ...spec },
       status: {
         conditions: [{ type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message }],
       },

@@ -8,6 +8,14 @@ const claim: KubeObject = {
   metadata: { name: 'data', namespace: 'todo', uid: 'pvc-data' },
   status: { phase: 'Pending' },
 };
+/** More than the one machine has. */
+const hungry = { containers: [{ name: 'backend', resources: { requests: { cpu: '64' } } }] };
+const onlyNode: KubeObject = {
+  apiVersion: 'v1',
+  kind: 'Node',
+  metadata: { name: 'minikube', labels: { 'node-role.kubernetes.io/control-plane': '' } },
+  status: { allocatable: { cpu: '2', memory: '8Gi' } },
+};
 const creating = waits('ContainerCreating');
 
 /** Pods that are not made, not placed, or have no volume. */
@@ -52,6 +60,34 @@ export const madeCases: readonly Case[] = [
     code: 'UNSCHEDULABLE',
     parts: unplacedPod('0/1 nodes are available: 1 node(s) had untolerated taint {gpu: true}.'),
     cause: /taint/,
+    patience: 'transient',
+  },
+  {
+    code: 'UNSCHEDULABLE',
+    parts: {
+      ...unplacedPod('0/1 nodes are available: 1 Insufficient cpu.', hungry),
+      nodes: [onlyNode],
+    },
+    cause: /enough CPU/,
+    patience: 'terminal',
+  },
+  {
+    code: 'VOLUME_PENDING',
+    parts: {
+      ...unplacedPod('0/1 nodes are available: pod has unbound immediate PersistentVolumeClaims.', {
+        volumes: [{ name: 'd', persistentVolumeClaim: { claimName: 'data' } }],
+      }),
+      volumeClaims: [claim],
+      events: [
+        event(
+          claim,
+          'ExternalProvisioning',
+          "Waiting for a volume to be created either by the external provisioner 'example.com/nobody' or manually by the system administrator.",
+          { type: 'Normal' },
+        ),
+      ],
+    },
+    cause: /no volume for data: the provisioner example.com\/nobody does not answer/,
     patience: 'transient',
   },
   {

@@ -125,6 +125,12 @@ export const networkCases: readonly Case[] = [
   },
   {
     code: 'PORT_MISMATCH',
+    parts: { deployments: [backend], services: [service(labels, 9000)] },
+    cause: /sends to port 9000, and no container lists that port/,
+    patience: 'transient',
+  },
+  {
+    code: 'PORT_MISMATCH',
     parts: { ...pods(probed), events: [refusedProbe] },
     lines: ['INFO:     Uvicorn running on http://0.0.0.0:8001 (Press CTRL+C to quit)'],
     cause: /listens on port 8001, and port 8000 is asked/,

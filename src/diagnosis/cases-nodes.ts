@@ -1,6 +1,6 @@
 import type { KubeObject } from '../ports/kubernetes.ts';
 import type { Condition } from '../rollout/kube-types.ts';
-import { deployment, pod, replicaSet } from '../rollout/snapshot-fixtures.ts';
+import { deployment, event, pod, replicaSet } from '../rollout/snapshot-fixtures.ts';
 import { pods, refusedPods, unplacedPod, type Case } from './case-fixtures.ts';
 
 /** The taint that Kubernetes adds for a condition. */
@@ -26,6 +26,8 @@ const full = node(
   { type: 'DiskPressure', status: 'True', message: 'kubelet has disk pressure' },
 );
 const placed = pod({ spec: { nodeName: 'worker' } });
+/** Its container has ended for the eviction, and the pod does not say so yet. */
+const ending = pod({ state: { state: { terminated: { exitCode: 0 } } } });
 const evictedPod = (message: string, name?: string) =>
   pod({
     ...(name === undefined ? {} : { name }),
@@ -101,6 +103,21 @@ export const nodeCases: readonly Case[] = [
     code: 'EVICTED',
     parts: pods(evictedPod(overLimit)),
     cause: /using more disk than it may: Pod ephemeral local storage/,
+    patience: 'transient',
+  },
+  {
+    code: 'EVICTED',
+    parts: {
+      ...pods(ending),
+      events: [
+        event(
+          ending,
+          'Evicted',
+          'Container server exceeded its local ephemeral storage limit "20Mi".',
+        ),
+      ],
+    },
+    cause: /using more disk than it may: Container server exceeded/,
     patience: 'transient',
   },
   {

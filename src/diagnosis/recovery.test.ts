@@ -49,6 +49,13 @@ describe('a container that ended again and again', () => {
     expect(first({ pods: [more] }, { pods: [old] })).toMatchObject({ patience: 'terminal' });
   });
 
+  it('is one while it runs for the fourth time: a kubelet may start it again at once', () => {
+    const running = { ...backingOff(3), state: { running: { startedAt: iso(20) } } };
+    expect(first({ pods: [aged(-5, running)] }, { pods: [] }, 30)).toMatchObject({
+      ...{ code: 'CRASH', patience: 'terminal' },
+    });
+  });
+
   it('is one when the pod is of this run', () => {
     const young = aged(30, backingOff(2));
     expect(first({ pods: [young] }, { pods: [young] })).toMatchObject({ patience: 'terminal' });

@@ -75,20 +75,21 @@ export function viewOf(
     events.set(uid, [...(events.get(uid) ?? []), event]);
   }
   for (const list of events.values()) list.sort((a, b) => lastSeen(a) - lastSeen(b));
+  const eventsOf: View['eventsOf'] = ({ metadata }, reason) =>
+    (events.get(metadata.uid ?? '') ?? []).filter(
+      (event) => reason === undefined || event.reason === reason,
+    );
   return {
-    snapshot,
-    place,
-    before,
-    evidence,
-    pods,
+    ...{ snapshot, place, before, evidence, pods, eventsOf },
     containers: pods
-      .filter((pod) => !isReplaced(pod))
+      .filter((pod) => !isReplaced(pod) && !isEvicted({ eventsOf }, pod))
       .flatMap((pod) => containersOf(pod, evidence, before)),
-    eventsOf: ({ metadata }, reason) =>
-      (events.get(metadata.uid ?? '') ?? []).filter(
-        (event) => reason === undefined || event.reason === reason,
-      ),
   };
+}
+
+/** True for a pod that its node has put out, or is about to. */
+export function isEvicted({ eventsOf }: Pick<View, 'eventsOf'>, pod: Pod): boolean {
+  return pod.status?.reason === 'Evicted' || eventsOf(pod, 'Evicted').length > 0;
 }
 
 /** True when a pod takes requests. */
@@ -103,7 +104,7 @@ export function lastSeen(event: KubeEvent): number {
 }
 
 /**
- * True for a pod that was evicted, or that its node refused: its controller has made another in its place,
+ * True for a pod that has ended though it should serve, as one that its node refused: its controller has made another in its place,
  * and how its containers ended says nothing about that one.
  */
 function isReplaced({ metadata, spec, status }: Pod): boolean {
@@ -152,7 +153,7 @@ export function failsAgainAndAgain({ status, ofJob, endedBefore }: ContainerView
   if (ofJob || endedBefore) return false;
   const { waiting, terminated } = status.state ?? {};
   const ended = waiting?.reason === 'CrashLoopBackOff' || terminated !== undefined;
-  return (status.restartCount ?? 0) >= 2 && ended;
+  return (status.restartCount ?? 0) + (ended ? 1 : 0) >= 3;
 }
 
 /** Why a container waits: the reason and the message of the kubelet. */

@@ -94,12 +94,14 @@ interface KeyRef {
   readonly optional?: boolean;
 }
 
+export type ContainerPort = Readonly<{ name?: string; containerPort: number }>;
+
 export interface Container {
   readonly name: string;
   readonly image?: string;
   readonly command?: readonly string[];
   readonly args?: readonly string[];
-  readonly ports?: readonly { readonly name?: string; readonly containerPort: number }[];
+  readonly ports?: readonly ContainerPort[];
   readonly env?: readonly {
     readonly name: string;
     readonly valueFrom?: { readonly secretKeyRef?: KeyRef; readonly configMapKeyRef?: KeyRef };

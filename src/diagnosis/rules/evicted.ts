@@ -1,10 +1,10 @@
 import { conditionOf, timeOf, typed, type Pod } from '../../rollout/kube-types.ts';
 import { componentOf } from '../../rollout/ownership.ts';
 import { terminal, transient, type Rule } from '../rule.ts';
-import { oneLine, type View } from '../view.ts';
+import { isEvicted, oneLine, type View } from '../view.ts';
 
 /** What the kubelet says when the pod itself used more than it may, not the node as a whole. */
-const ownLimit = /exceeds the (total )?limit/i;
+const ownLimit = /exceeds the (total )?limit|exceeded its local ephemeral storage limit/i;
 
 /** How long an eviction says something about the pods after it, in milliseconds. */
 const recentMs = 300_000;
@@ -31,9 +31,9 @@ export const evicted: Rule = {
     ],
   },
   find: (view) => {
-    const out = view.pods.filter((pod) => pod.status?.reason === 'Evicted' && !replaced(view, pod));
+    const out = view.pods.filter((pod) => isEvicted(view, pod) && !replaced(view, pod));
     return out.map((pod) => {
-      const message = oneLine(pod.status?.message ?? '');
+      const message = oneLine(messageOf(view, pod));
       const own = ownLimit.test(message);
       const again = out.filter((other) => ownerUid(other) === ownerUid(pod)).length > 1;
       return {
@@ -52,6 +52,11 @@ export const evicted: Rule = {
     });
   },
 };
+
+/** The pod itself tells it when its containers have ended; the event of the node comes before. */
+function messageOf(view: View, pod: Pod): string {
+  return pod.status?.message ?? view.eventsOf(pod, 'Evicted').at(-1)?.message ?? '';
+}
 
 /** True when it is history: out for some minutes, and enough other pods are ready in its place. */
 function replaced({ snapshot }: View, pod: Pod): boolean {

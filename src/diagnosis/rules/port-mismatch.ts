@@ -1,7 +1,8 @@
-import { typed, type Container } from '../../rollout/kube-types.ts';
+import type { Service } from '../../rollout/kube-network-types.ts';
+import { typed, type Container, type ContainerPort } from '../../rollout/kube-types.ts';
 import { componentOf } from '../../rollout/ownership.ts';
 import { sendsTo, templateOf } from '../../rollout/selection.ts';
-import { byProbe, terminal, type Clue, type Rule } from '../rule.ts';
+import { byProbe, terminal, withoutFailing, type Clue, type Rule } from '../rule.ts';
 import { eventLine, oneLine, type ContainerView, type View } from '../view.ts';
 import { isLoopback, listeningIn } from './listening.ts';
 import { readyWithinSeconds } from './probes.ts';
@@ -32,31 +33,60 @@ export const portMismatch: Rule = {
   find: (view) => [...byService(view), ...view.containers.flatMap((one) => byLog(view, one))],
 };
 
-/** A Service whose targetPort is a name that no container gives to a port. */
+/** A Service whose targetPort is a name or a number that no container gives to a port. */
 function byService({ snapshot }: View): Clue[] {
   const workloads = [...snapshot.deployments, ...snapshot.statefulSets];
   return typed(snapshot, 'services').flatMap((service) =>
     workloads.flatMap((workload) => {
       const { metadata, spec } = templateOf(workload);
       if (!sendsTo(service, metadata?.labels ?? {})) return [];
-      const all = [...(spec?.containers ?? []), ...(spec?.initContainers ?? [])];
-      const ports = all.flatMap((container) => container.ports ?? []);
-      const names = ports.map(({ name }) => name);
-      return (service.spec?.ports ?? [])
-        .filter(({ targetPort }) => typeof targetPort === 'string' && !names.includes(targetPort))
-        .map(({ port, targetPort = '' }) => ({
-          component: componentOf(workload.metadata),
-          object: `service/${service.metadata.name}`,
-          cause: `the Service ${service.metadata.name} sends to the port "${targetPort}", and no container has a port of that name`,
-          evidence: [
-            `service/${service.metadata.name}: port ${port} -> targetPort ${targetPort}`,
-            `ports of the containers: ${ports.map(({ name = '(no name)', containerPort }) => `${name} ${containerPort}`).join(', ') || 'none'}`,
-          ],
-          remedy: 'Correct targetPort of the Service, or the name of the port in the container.',
-          ...terminal,
-        }));
+      const containers = [...(spec?.containers ?? []), ...(spec?.initContainers ?? [])];
+      const listed = containers.flatMap((container) => container.ports ?? []);
+      const component = componentOf(workload.metadata);
+      return wrongTargets(service, listed).map((wrong) => targetClue(component, wrong, listed));
     }),
   );
+}
+
+interface Target {
+  readonly service: string;
+  readonly port: number;
+  readonly target: string | number;
+}
+
+function wrongTargets({ metadata, spec }: Service, listed: readonly ContainerPort[]): Target[] {
+  const targets = (spec?.ports ?? []).map(({ port, targetPort = port }) => ({
+    ...{ service: metadata.name, port, target: targetPort },
+    isListed: listed.some((one) => [one.name, one.containerPort].includes(targetPort)),
+  }));
+  // A container may listen on ports that it does not list: one that leads there vouches for the others.
+  const vouched = listed.length === 0 || targets.some(({ isListed }) => isListed);
+  return targets.filter(
+    ({ target, isListed }) => !isListed && (typeof target === 'string' || !vouched),
+  );
+}
+
+function targetClue(
+  component: string,
+  { service, port, target }: Target,
+  listed: readonly ContainerPort[],
+): Clue {
+  const isName = typeof target === 'string';
+  const ports = listed.map(({ name = '(no name)', containerPort }) => `${name} ${containerPort}`);
+  return {
+    component,
+    object: `service/${service}`,
+    cause: isName
+      ? `the Service ${service} sends to the port "${target}", and no container has a port of that name`
+      : `the Service ${service} sends to port ${target}, and no container lists that port`,
+    evidence: [
+      `service/${service}: port ${port} -> targetPort ${target}`,
+      `ports of the containers: ${ports.join(', ') || 'none'}`,
+    ],
+    remedy: 'Correct targetPort of the Service, or the port in the container.',
+    // The number alone proves nothing: asking the Service afterwards is what fails the run.
+    ...(isName ? terminal : { ...withoutFailing, confidence: 'likely' as const }),
+  };
 }
 
 /** A probe is refused, while the program says that it listens somewhere else. */

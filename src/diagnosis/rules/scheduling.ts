@@ -1,6 +1,7 @@
 import type { KubeNode } from '../../rollout/kube-network-types.ts';
 import { conditionOf, typed, type Pod } from '../../rollout/kube-types.ts';
 import { fits } from '../../rollout/selection.ts';
+import { quantity } from '../quantity.ts';
 import type { View } from '../view.ts';
 
 /** A pod that the scheduler finds no node for. */
@@ -47,4 +48,16 @@ function faultFor(message: string, pod: Pod, nodes: readonly KubeNode[]): Fault 
 function faultIn(taints: string): Fault | undefined {
   if (notReady.test(taints)) return 'not-ready';
   return pressure.test(taints) ? 'pressure' : undefined;
+}
+
+/** True when a node has the labels that a pod asks for, and would have the CPU and memory if it were empty. */
+export function couldTake({ metadata, status }: KubeNode, { spec }: Pod): boolean {
+  if (!fits({ matchLabels: spec?.nodeSelector ?? {} }, metadata.labels ?? {})) return false;
+  return (['cpu', 'memory'] as const).every((resource) => {
+    const has = quantity(status?.allocatable?.[resource]);
+    const asked = (spec?.containers ?? []).map(
+      ({ resources }) => quantity(resources?.requests?.[resource]) ?? 0,
+    );
+    return has === undefined || asked.reduce((sum, one) => sum + one, 0) <= has;
+  });
 }

@@ -1,7 +1,10 @@
+import { typed, type Pod } from '../../rollout/kube-types.ts';
 import { componentOf } from '../../rollout/ownership.ts';
-import { transient, type Rule } from '../rule.ts';
+import { terminal, transient, type Patient, type Rule } from '../rule.ts';
+import type { View } from '../view.ts';
+import { pendingClaims } from './claims.ts';
 import { placeFor } from './placing.ts';
-import { unplaced } from './scheduling.ts';
+import { couldTake, unplaced } from './scheduling.ts';
 
 /** In the order in which they are looked for: the first that the scheduler names is the cause. */
 const reasons = [
@@ -65,8 +68,8 @@ export const unschedulable: Rule = {
   },
   find: (view) =>
     unplaced(view).flatMap(({ pod, message, fault }) => {
-      // Nodes that do not work have rules of their own.
-      if (fault !== undefined) return [];
+      // Nodes that do not work, and volumes that do not come, have rules of their own.
+      if (fault !== undefined || pendingClaims(view, pod).length > 0) return [];
       const known = reasons.find(({ pattern }) => pattern.test(message));
       return [
         {
@@ -76,8 +79,32 @@ export const unschedulable: Rule = {
           evidence: [`scheduler: ${message}`],
           remedy: known?.remedy ?? 'See what the nodes offer with `kubectl describe nodes`.',
           ...placeFor(view, pod, message),
-          ...transient(45, 'room comes back when old pods end or a node starts'),
+          ...patienceFor(view, pod),
         },
       ];
     }),
 };
+
+/**
+ * A cluster that can grow says so about the pod: cluster-autoscaler looks every 10 s and notes
+ * TriggeredScaleUp (its FAQ), Karpenter notes Nominated. One whose every node is of the control plane is a
+ * single machine, and has nothing to grow by.
+ */
+function patienceFor(view: View, pod: Pod): Patient {
+  const grows = ['TriggeredScaleUp', 'Nominated'].some(
+    (reason) => view.eventsOf(pod, reason).length > 0,
+  );
+  if (grows) return transient(300, 'the cluster is adding a node for it');
+  const nodes = typed(view.snapshot, 'nodes');
+  if (nodes.length === 0 || nodes.some((node) => couldTake(node, pod)))
+    return transient(45, 'room comes back when old pods end or a node starts');
+  const isOneMachine = nodes.every(({ metadata }) => controlPlane in (metadata.labels ?? {}));
+  return isOneMachine
+    ? terminal
+    : transient(
+        15,
+        'no node could take it even when it is empty; a cluster that grows says so within 10 s',
+      );
+}
+
+const controlPlane = 'node-role.kubernetes.io/control-plane';

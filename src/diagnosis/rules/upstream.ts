@@ -17,7 +17,7 @@ export interface UpstreamTrouble {
 
 /** Failures of a connection, as Node's fetch, undici, httpx, requests and urllib3 name them. */
 const failed =
-  /ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|fetch failed|connection refused|ConnectError|ConnectTimeout|all connection attempts failed|max retries exceeded|name or service not known|name resolution/i;
+  /ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|fetch failed|connection refused|ConnectError|ConnectTimeout|all connection attempts failed|max retries exceeded|timed out|name or service not known|name resolution/i;
 const url = /\bhttps?:\/\/([a-z0-9][\w.-]*)(?::(\d+))?/i;
 const hostInError = /(?:ENOTFOUND|EAI_AGAIN) ([a-z0-9][\w.-]*)/i;
 const addressInError = /(?:ECONNREFUSED|ETIMEDOUT|EHOSTUNREACH) ([\d.]+|::1):(\d+)/;

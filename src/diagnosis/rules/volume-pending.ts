@@ -1,7 +1,8 @@
-import { typed } from '../../rollout/kube-types.ts';
+import type { VolumeClaim } from '../../rollout/kube-types.ts';
 import { componentOf } from '../../rollout/ownership.ts';
 import { terminal, transient, type Rule } from '../rule.ts';
 import { eventLine } from '../view.ts';
+import { pendingClaims } from './claims.ts';
 
 /** A PersistentVolumeClaim that a pod waits for gets no volume. */
 export const volumePending: Rule = {
@@ -26,37 +27,32 @@ export const volumePending: Rule = {
     ],
   },
   find: (view) =>
-    view.pods.flatMap((pod) => {
-      const wanted = (pod.spec?.volumes ?? []).flatMap(
-        ({ persistentVolumeClaim }) => persistentVolumeClaim?.claimName ?? [],
-      );
-      const pending = typed(view.snapshot, 'volumeClaims').filter(
-        ({ metadata, status }) => wanted.includes(metadata.name) && status?.phase === 'Pending',
-      );
-      return pending.flatMap((claim) => {
-        const event = view.eventsOf(claim).findLast(({ type }) => type === 'Warning');
-        const other = view.eventsOf(claim).findLast(({ reason }) => reason === 'FailedBinding');
-        const evidence = [event ?? other].flatMap((one) =>
-          one === undefined ? [] : [eventLine(one)],
-        );
-        if (evidence.length === 0) return [];
-        const noClass = /storageclass.* not found|no storage class is set/.test(evidence.join());
-        const name = claim.spec?.storageClassName;
-        return [
-          {
-            component: componentOf(pod.metadata),
-            object: `persistentvolumeclaim/${claim.metadata.name}`,
-            cause: noClass
-              ? `no volume for ${claim.metadata.name}: the cluster has no StorageClass ${name ? `"${name}"` : 'that is the default'}`
-              : `no volume for ${claim.metadata.name}: nothing provides one`,
-            evidence,
-            remedy:
-              'Name a class that `kubectl get storageclass` lists (`values.persistence.storageClass`), or install one.',
-            ...(noClass
-              ? terminal
-              : transient(60, 'the program that makes volumes may need a moment')),
-          },
-        ];
-      });
-    }),
+    view.pods.flatMap((pod) =>
+      pendingClaims(view, pod).map(({ claim, event }) => {
+        const said = eventLine(event);
+        const noClass = /storageclass.* not found|no storage class is set/.test(said);
+        return {
+          component: componentOf(pod.metadata),
+          object: `persistentvolumeclaim/${claim.metadata.name}`,
+          cause: `no volume for ${claim.metadata.name}: ${noClass ? classWords(claim) : provisionerWords(said)}`,
+          evidence: [said],
+          remedy:
+            'Name a class that `kubectl get storageclass` lists (`values.persistence.storageClass`), or install one.',
+          ...(noClass
+            ? terminal
+            : transient(60, 'the program that makes volumes may need a moment')),
+        };
+      }),
+    ),
 };
+
+function classWords({ spec }: VolumeClaim): string {
+  const name = spec?.storageClassName;
+  return `the cluster has no StorageClass ${name ? `"${name}"` : 'that is the default'}`;
+}
+
+/** `Waiting for a volume to be created either by the external provisioner 'NAME' or manually…` */
+function provisionerWords(said: string): string {
+  const [, name] = /external provisioner '([^']+)'/.exec(said) ?? [];
+  return name === undefined ? 'nothing provides one' : `the provisioner ${name} does not answer`;
+}

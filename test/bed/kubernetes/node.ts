@@ -100,6 +100,9 @@ export const kubelet: Part = {
       depends: kubeletConfig,
     });
     await waitFor('the node to be ready', nodeReady, { daemon: 'kubelet', patience: 120_000 });
+    // As on Minikube: the only machine is the control plane too. A kubelet may not say so of itself.
+    const role = 'node-role.kubernetes.io/control-plane=';
+    await run(...kubectl('label', '--overwrite', 'node', nodeName, role));
   },
   async down() {
     await stopDaemon('kubelet');
