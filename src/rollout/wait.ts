@@ -15,6 +15,8 @@ import { watchNamespace } from './watch-namespace.ts';
 
 /** How long a failure waits for the last lines of its container, in milliseconds. */
 const evidenceMs = 1_000;
+/** How long a failure waits for what may be wrong with the other workloads, in milliseconds. */
+const othersMs = 2_000;
 
 export interface WaitOptions {
   readonly kubernetes: Kubernetes;
@@ -99,7 +101,7 @@ class RolloutWait {
       if (this.snapshot !== undefined) {
         let verdict = this.judge(this.snapshot);
         if (verdict.state === 'failed') verdict = await this.withEvidence(this.snapshot);
-        if (verdict.state === 'failed') throw new RolloutFailed(verdict);
+        if (verdict.state === 'failed') throw new RolloutFailed(await this.withOthers(verdict));
         nextLook = this.patience.nextDeadline(verdict.findings);
         if (verdict.state === 'ready') {
           nextLook = this.settling.believedAt(this.snapshot, clock.now());
@@ -146,6 +148,19 @@ class RolloutWait {
     return this.judge(this.snapshot ?? snapshot);
   }
 
+  /** A failed verdict once more, when the workloads that start at the same time have had a moment to fail too. */
+  private async withOthers(failed: Verdict): Promise<Verdict> {
+    const { clock, signal } = this.options;
+    const until = clock.now() + othersMs;
+    let verdict = failed;
+    while (isUndecided(verdict) && clock.now() < until && !signal.aborted) {
+      await this.news(until, signal);
+      const next = this.snapshot === undefined ? verdict : this.judge(this.snapshot);
+      if (next.state === 'failed') verdict = next;
+    }
+    return verdict;
+  }
+
   private timeout(): RolloutFailed {
     const { timeoutMs } = this.options;
     if (this.snapshot !== undefined)
@@ -176,4 +191,9 @@ class RolloutWait {
     done.abort();
     this.changed = false;
   }
+}
+
+/** True while some workload has neither failed nor become ready. */
+function isUndecided({ workloads }: Verdict): boolean {
+  return workloads.some(({ state }) => state === 'progressing');
 }
