@@ -20,6 +20,7 @@ export default defineConfig({
           'test/bed/**/*.test.ts',
           'test/architecture/**/*.test.ts',
           'test/suites/**/*.test.ts',
+          'test/faults/*.test.ts',
         ],
         patient,
       ),

@@ -54,6 +54,19 @@ export class Bench {
     writeFileSync(join(this.folder, configName), dump(config));
   }
 
+  /** Changes a file of the project. */
+  editFile(name: string, change: (text: string) => string): Promise<void> {
+    const path = join(this.folder, name);
+    writeFileSync(path, change(readFileSync(path, 'utf8')));
+    return Promise.resolve();
+  }
+
+  /** Makes it again what it is in the sample. */
+  restoreFile(name: string): Promise<void> {
+    cpSync(join(sample, name), join(this.folder, name));
+    return Promise.resolve();
+  }
+
   up(env: Readonly<Record<string, string>> = {}): Promise<Ran> {
     const args = ['up', '--yes', '-c', configName];
     return todoDeploy(this.folder, args, { ...this.environment(), ...env });

@@ -19,6 +19,7 @@ export const limitedUser = {
       `drop role if exists ${nameFor(bench)}`,
       `create role ${nameFor(bench)} login password '${password}' connection limit 0`,
     ),
+  allow: (bench: Bench) => asAdmin(bench, `alter role ${nameFor(bench)} connection limit 20`),
   after: (bench: Bench) => asAdmin(bench, `drop role if exists ${nameFor(bench)}`),
 };
 

@@ -13,7 +13,8 @@ export interface KubeLike {
   readonly [field: string]: unknown;
 }
 
-export type Evidence = (seen: Seen) => boolean;
+/** `earlier` gives all that came before it. */
+export type Evidence = (seen: Seen, earlier: () => readonly Seen[]) => boolean;
 
 interface State {
   readonly reason?: string;
@@ -78,17 +79,22 @@ export function condition(kind: string, type: string, words = /^/): Evidence {
   };
 }
 
-/** A pod is in this phase, for this reason. */
-export function phase(wanted: string, reason: RegExp): Evidence {
-  return ({ kind, object }) => {
-    const status = (object['status'] ?? {}) as { phase?: string; reason?: string };
-    return kind === 'pods' && status.phase === wanted && reason.test(status.reason ?? '');
-  };
-}
-
 /** The first that fits of several. */
 export function anyOf(...evidence: readonly Evidence[]): Evidence {
-  return (seen) => evidence.some((one) => one(seen));
+  return (seen, earlier) => evidence.some((one) => one(seen, earlier));
+}
+
+/** The same, of a second object. */
+export function again(evidence: Evidence): Evidence {
+  return (seen, earlier) =>
+    evidence(seen, earlier) &&
+    earlier().some((one) => evidence(one, earlier) && subjectOf(one) !== subjectOf(seen));
+}
+
+/** The object that an event is about, else the object itself. */
+function subjectOf({ object }: Seen): string {
+  const { involvedObject } = object as unknown as { involvedObject?: { name: string } };
+  return involvedObject?.name ?? object.metadata.name;
 }
 
 function ofContainers(test: (status: Status) => boolean): Evidence {

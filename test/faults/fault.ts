@@ -45,8 +45,8 @@ export interface Fault extends Expected {
   /** The program may ask the pod itself, and know it before the API server does. */
   readonly mayKnowFirst?: true;
   /**
-   * Recognises the object that ends all hope, where that is another: the third end of a container. Without
-   * it a finding with a budget is late when its budget is over, and any other at once.
+   * Recognises the object that ends all hope, where that is another: the third end of a container. A verdict
+   * is due then; where it is not seen, when the budget that was told is over.
    */
   readonly final?: Evidence;
   /** Findings that have to be told as well, when several things are wrong. */
@@ -55,6 +55,20 @@ export interface Fault extends Expected {
   readonly shared?: string;
   /** What is not real about it. */
   readonly simulated?: string;
-  /** The fix of the finding is followed to the letter, and `up` has to succeed then. */
-  readonly remedy?: boolean;
+  /**
+   * The remedy is followed to the letter, and `up` has to succeed then: `fix`, the command or the edit of the
+   * finding; or what a person does whom the sentence tells it.
+   */
+  readonly remedy?: 'fix' | ByHand;
+}
+
+/** What a person does who follows a remedy that is a sentence. */
+export interface ByHand {
+  /** The words that tell it: of the finding's remedy, or of the error's hint. */
+  readonly says: RegExp;
+  readonly does?: (bench: Bench) => Promise<unknown>;
+  /** Changes todo-deploy.yaml as the fault has left it. */
+  readonly config?: (config: SampleConfig, bench: Bench) => void;
+  /** Replaces what the fault added to the environment of `up`. */
+  readonly env?: (bench: Bench) => Record<string, string>;
 }

@@ -97,10 +97,13 @@ function timesOf(fault: Fault, seen: Observation, telling: Told | undefined): Ti
   if (evidenceAt === undefined) return {};
   const named = telling === undefined ? {} : { named: (telling.at - evidenceAt) / 1000 };
   if (fault.as === 'warning' || verdictAt === undefined) return named;
-  const budget = telling?.finding.patience === 'terminal' ? 0 : (telling?.finding.budgetMs ?? 0);
-  const patience = fault.final === undefined && budget > 0 ? { patience: budget / 1000 } : {};
-  const due = fault.final === undefined ? evidenceAt + budget : (finalAt ?? evidenceAt);
-  return { ...named, ...patience, verdict: (verdictAt - due) / 1000 };
+  const { patience, budgetMs = 0, startedAt } = telling?.finding ?? {};
+  const waits = patience !== undefined && patience !== 'terminal' && budgetMs > 0;
+  if (!waits) return { ...named, verdict: (verdictAt - (finalAt ?? evidenceAt)) / 1000 };
+  const begun = startedAt === undefined ? evidenceAt : Date.parse(startedAt);
+  const due = finalAt ?? begun + budgetMs;
+  const stated = finalAt === undefined ? { patience: budgetMs / 1000 } : {};
+  return { ...named, ...stated, verdict: (verdictAt - due) / 1000 };
 }
 
 function aboutNaming(fault: Fault, { named, verdict }: Times): string[] {

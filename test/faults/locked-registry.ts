@@ -5,37 +5,48 @@ import { join } from 'node:path';
 import { waitFor } from '../bed/process.ts';
 import { attempt } from '../bed/shell.ts';
 import type { Bench } from './bench.ts';
-import type { Fault, SampleConfig } from './fault.ts';
+import type { Fault } from './fault.ts';
+import { values } from './faults/change.ts';
 
 /** `someone:correct-horse`, as htpasswd writes it (bcrypt). */
 const users = 'someone:$2b$12$4Emp0TnxWtRnepzHewjakO2BXrBYmU59SbeNe7wozYW9psIIHHwJm\n';
 
-/** Starts and ends it around a fault, which is told its address. */
-export function lockedRegistry(
-  change: (address: string) => (config: SampleConfig) => void,
-): Pick<Fault, 'before' | 'after' | 'config'> {
-  const running = new Map<Bench, ChildProcess>();
-  const addressFor = ({ number }: Bench) => `localhost:${5100 + number}`;
-  return {
-    async before(bench) {
-      running.set(bench, start(bench.folder, addressFor(bench)));
-      await waitFor('the locked registry', async () => {
-        const asked = await attempt('curl', ['-s', `http://${addressFor(bench)}/v2/`]);
-        return asked.code === 0;
-      });
-    },
-    after: (bench) => {
-      running.get(bench)?.kill();
-      running.delete(bench);
-      return Promise.resolve();
-    },
-    config: (config, bench) => {
-      change(addressFor(bench))(config);
-    },
-  };
-}
+const pullSecret = 'locked-registry';
+const running = new Map<Bench, ChildProcess>();
+const addressFor = ({ number }: Bench) => `localhost:${5100 + number}`;
 
-function start(folder: string, address: string): ChildProcess {
+/** Has the same images as the registry of the bed, so that whoever signs in gets them. */
+export const lockedRegistry: Pick<Fault, 'before' | 'after' | 'config' | 'remedy'> = {
+  async before(bench) {
+    running.set(bench, start(bench));
+    await waitFor('the locked registry', async () => {
+      const asked = await attempt('curl', ['-s', `http://${addressFor(bench)}/v2/`]);
+      return asked.code === 0;
+    });
+  },
+  async after(bench) {
+    running.get(bench)?.kill();
+    running.delete(bench);
+    await bench.kubectl('delete', 'secret', pullSecret, '--ignore-not-found');
+  },
+  config: (config, bench) => {
+    values({ image: { repository: `${addressFor(bench)}/faults/web` } })(config);
+  },
+  remedy: {
+    says: /Create a pull Secret \(`kubectl create secret docker-registry`\) and name it in `values.imagePullSecrets`/,
+    does: (bench) =>
+      bench.kubectl(
+        ...['create', 'secret', 'docker-registry', pullSecret],
+        `--docker-server=${addressFor(bench)}`,
+        ...['--docker-username=someone', '--docker-password=correct-horse'],
+      ),
+    config: values({ imagePullSecrets: [{ name: pullSecret }] }),
+  },
+};
+
+function start(bench: Bench): ChildProcess {
+  const { folder, bed } = bench;
+  const address = addressFor(bench);
   const usersFile = join(folder, 'htpasswd');
   const file = join(folder, 'registry.yml');
   writeFileSync(usersFile, users);
@@ -44,7 +55,7 @@ function start(folder: string, address: string): ChildProcess {
     `version: 0.1
 log: {level: error}
 storage:
-  filesystem: {rootdirectory: ${join(folder, 'registry')}}
+  filesystem: {rootdirectory: ${join(bed.stateDir, 'registry', 'data')}}
 auth:
   htpasswd: {realm: locked, path: ${usersFile}}
 http: {addr: ${address.replace('localhost', '127.0.0.1')}}

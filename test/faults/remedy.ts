@@ -1,25 +1,50 @@
-/** Follows the fix of a finding to the letter, as somebody does who trusts it. */
+/** Follows a remedy to the letter, as somebody does who trusts it. */
 import type { Finding, Fix } from '../../src/diagnosis/finding.ts';
 import type { Bench } from './bench.ts';
+import type { Fault } from './fault.ts';
+import type { Observation } from './observation.ts';
 
 /** What came of it: undefined when `up` succeeded, else what went wrong. */
-export async function followFix(
+export async function followRemedy(
   bench: Bench,
+  fault: Fault,
+  { told, error }: Pick<Observation, 'told' | 'error'>,
+): Promise<string | undefined> {
+  const finding = told.findLast(({ finding: { code } }) => code === fault.code)?.finding;
+  if (fault.remedy === 'fix') return followFix(bench, fault, finding);
+  const { says, does, config, env = fault.env } = fault.remedy ?? { says: /^/ };
+  const words = finding?.remedy ?? error?.hint ?? '';
+  if (!says.test(words)) return `"${words}" does not say ${String(says)}`;
+  await does?.(bench);
+  bench.editConfig((now) => config?.(now, bench));
+  return succeeds(bench, env?.(bench), words);
+}
+
+async function followFix(
+  bench: Bench,
+  fault: Fault,
   finding: Finding | undefined,
 ): Promise<string | undefined> {
   const fix = finding?.fix;
   if (fix === undefined) return 'the finding has no fix to follow';
   const failed = await apply(bench, fix);
-  if (failed !== undefined) return failed;
-  const { code, events } = await bench.up();
+  return failed ?? succeeds(bench, fault.env?.(bench), wordsOf(fix));
+}
+
+async function succeeds(
+  bench: Bench,
+  env: Record<string, string> = {},
+  words: string,
+): Promise<string | undefined> {
+  const { code, events } = await bench.up(env);
   if (code === 0) return undefined;
-  const error = events.findLast(({ type }) => type === 'error');
-  const said = error !== undefined && 'error' in error ? error.error.message : '';
-  return `${wordsOf(fix)}: then \`up\` ends with ${code}: ${said}`;
+  const last = events.findLast(({ type }) => type === 'error');
+  const said = last !== undefined && 'error' in last ? last.error.message : '';
+  return `${words}: then \`up\` ends with ${code}: ${said}`;
 }
 
 /** The fix in a line, for the table. */
-export function wordsOf(fix: Fix): string {
+function wordsOf(fix: Fix): string {
   return 'command' in fix ? fix.command : `${fix.edit.set}: ${String(fix.edit.to)}`;
 }
 

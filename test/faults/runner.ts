@@ -1,10 +1,12 @@
 /** One fault after the other on one bench: healthy, broken, watched, mended, healthy again. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Bench } from './bench.ts';
 import type { Fault } from './fault.ts';
 import { judge, type Line } from './judge.ts';
 import { read, type Observation } from './observation.ts';
 import type { Ran } from './program.ts';
-import { followFix } from './remedy.ts';
+import { followRemedy } from './remedy.ts';
 import { Traffic } from './traffic.ts';
 import { Witness } from './witness.ts';
 
@@ -19,7 +21,7 @@ export class Runner {
       await fault.before?.(bench);
       const seen = await this.broken(fault, url);
       const line = judge(fault, seen);
-      return fault.remedy === true ? await this.mended(fault, seen, line) : line;
+      return fault.remedy !== undefined ? await this.mended(fault, seen, line) : line;
     } finally {
       await fault.after?.(bench);
       await this.tidy();
@@ -48,6 +50,7 @@ export class Runner {
       bench.writeConfig((config) => fault.config?.(config, bench));
       const ran = await bench.up(fault.env?.(bench) ?? {});
       await traffic.stop();
+      keep(fault, ran);
       const evidenceAt = fault.evidence && witness.first(fault.evidence);
       const finalAt = fault.final && witness.first(fault.final);
       return {
@@ -62,9 +65,8 @@ export class Runner {
     }
   }
 
-  private async mended(fault: Fault, { told }: Observation, line: Line): Promise<Line> {
-    const finding = told.findLast(({ finding: { code } }) => code === fault.code)?.finding;
-    const failed = await followFix(this.bench, finding);
+  private async mended(fault: Fault, seen: Observation, line: Line): Promise<Line> {
+    const failed = await followRemedy(this.bench, fault, seen);
     if (failed === undefined) return { ...line, remedy: true };
     return { ...line, remedy: false, wrong: [...line.wrong, `remedy: ${failed}`] };
   }
@@ -73,6 +75,15 @@ export class Runner {
   private async tidy(): Promise<void> {
     await this.bench.kubectl('delete', 'jobs', '--all', '--wait=false');
   }
+}
+
+/** FAULTS_EVENTS=FOLDER keeps what `up` said, an event a line. */
+function keep({ name }: Fault, { events }: Ran): void {
+  const folder = process.env['FAULTS_EVENTS'];
+  if (folder === undefined) return;
+  mkdirSync(folder, { recursive: true });
+  const lines = events.map((event) => `${JSON.stringify(event)}\n`);
+  writeFileSync(join(folder, `${name}.jsonl`), lines.join(''));
 }
 
 /** The last words of a run. */

@@ -65,9 +65,10 @@ function summary(lines: readonly Line[], load: string): string[] {
   };
   const right = lines.filter(({ wrong, late }) => wrong.length + late.length === 0).length;
   const tried = lines.filter(({ remedy }) => remedy !== undefined);
-  const works = tried.filter(({ remedy }) => remedy === true).length;
+  const works = tried.filter(({ remedy }) => remedy === true);
+  const codes = new Set(works.map(({ fault }) => fault.code));
   return [
-    `${lines.length} faults, ${right} right; ${tried.length} remedies followed, ${works} work`,
+    `${lines.length} faults, ${right} right; ${tried.length} remedies followed, ${works.length} work, of ${codes.size} codes`,
     column('evidence to name', 'named'),
     column('evidence, or end of patience, to verdict', 'verdict'),
     load,

@@ -38,7 +38,7 @@ export class Witness {
 
   /** When the API server first said something of the kind, in milliseconds since the epoch. */
   first(evidence: Evidence): number | undefined {
-    return this.seen.find(evidence)?.at;
+    return this.seen.find((one, at, all) => evidence(one, () => all.slice(0, at)))?.at;
   }
 
   end(): void {

@@ -41,7 +41,7 @@ export const admissionFaults: readonly Fault[] = [
     },
     config: changed,
     evidence: refused(/exceeded quota/),
-    remedy: true,
+    remedy: 'fix',
   },
   {
     name: 'limit-range',
@@ -54,7 +54,7 @@ export const admissionFaults: readonly Fault[] = [
     })),
     config: changed,
     evidence: refused(/maximum memory usage per Container/),
-    remedy: true,
+    remedy: 'fix',
   },
   {
     name: 'pod-security',
@@ -63,6 +63,11 @@ export const admissionFaults: readonly Fault[] = [
     words: /escalation|restricted/i,
     config: values({ securityContext: { allowPrivilegeEscalation: true } }),
     evidence: refused(/violates PodSecurity/),
+    remedy: 'fix',
+    after: async (bench) => {
+      const level = 'pod-security.kubernetes.io/enforce=restricted';
+      await bench.kubectl('label', '--overwrite', 'namespace', bench.namespace, level);
+    },
   },
   {
     name: 'webhook-down',
@@ -71,10 +76,11 @@ export const admissionFaults: readonly Fault[] = [
     words: /webhook/,
     before: (bench) => bench.apply(webhook(bench)),
     after: async (bench) => {
-      await bench.kubectl('delete', 'validatingwebhookconfiguration', bench.namespace);
+      await removeWebhook(bench);
     },
     config: changed,
     evidence: refused(/failed calling webhook/),
+    remedy: { says: /remove its configuration/, does: removeWebhook },
   },
   {
     name: 'service-account',
@@ -83,9 +89,14 @@ export const admissionFaults: readonly Fault[] = [
     words: /nobody/,
     config: values({ serviceAccountName: 'nobody' }),
     evidence: refused(/serviceaccount "nobody" not found/),
-    remedy: true,
+    remedy: 'fix',
   },
 ];
+
+function removeWebhook(bench: Bench): Promise<string> {
+  const kind = 'validatingwebhookconfiguration';
+  return bench.kubectl('delete', kind, bench.namespace, '--ignore-not-found');
+}
 
 function webhook({ namespace }: Bench): object {
   return {

@@ -21,6 +21,13 @@ export function env(over: Readonly<Record<string, string>>, component = 'web'): 
   };
 }
 
+/** Takes a value of the chart out again, and with it what was wrong. */
+export function without(name: string, component = 'web'): Change {
+  return ({ components }) => {
+    delete components[component]?.values?.[name];
+  };
+}
+
 /** Several changes, one after the other. */
 export function all(...changes: readonly Change[]): Change {
   return (config) => {

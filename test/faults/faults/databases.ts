@@ -62,6 +62,17 @@ const wrongName = (url: URL) => {
 };
 const none = () => '';
 
+const rightInside = (bench: Bench) => ({
+  APP_DATABASE_URL: bench.bed.database.direct,
+  APP_DATABASE_CA: ca(bench),
+});
+const withMode = (mode: string) => (bench: Bench) => ({
+  APP_DATABASE_URL: changedUrl(bench, ({ searchParams }) => {
+    searchParams.set('sslmode', mode);
+  }),
+});
+const rightOutside = ({ bed }: Bench) => ({ DATABASE_URL: bed.database.direct });
+
 /** What the pods meet. */
 const fromInside: readonly Fault[] = [
   {
@@ -70,6 +81,7 @@ const fromInside: readonly Fault[] = [
     code: 'DATABASE_DNS',
     words: /inside the cluster/,
     ...inside((bench) => changedUrl(bench, elsewhere)),
+    remedy: { says: /Correct the host in DATABASE_URL/, env: rightInside },
   },
   {
     name: 'database-refused-inside',
@@ -77,6 +89,7 @@ const fromInside: readonly Fault[] = [
     code: 'DATABASE_UNREACHABLE',
     words: /inside the cluster/,
     ...inside((bench) => changedUrl(bench, closedPort)),
+    remedy: { says: /correct host and port in DATABASE_URL/, env: rightInside },
   },
   {
     name: 'database-untrusted',
@@ -91,6 +104,10 @@ const fromInside: readonly Fault[] = [
         }),
       none,
     ),
+    remedy: {
+      says: /Name the authority of its certificate in `database.caFile`/,
+      env: rightInside,
+    },
   },
   {
     name: 'database-without-tls',
@@ -104,6 +121,7 @@ const fromInside: readonly Fault[] = [
         }),
       none,
     ),
+    remedy: { says: /End DATABASE_URL with \?sslmode=require/, env: withMode('require') },
   },
   {
     name: 'database-password-inside',
@@ -111,6 +129,7 @@ const fromInside: readonly Fault[] = [
     code: 'DATABASE_PASSWORD',
     words: /refuses the user or the password/,
     ...inside((bench) => changedUrl(bench, wrongPassword)),
+    remedy: { says: /Correct DATABASE_URL in the secrets file/, env: rightInside },
   },
   {
     name: 'database-name-inside',
@@ -118,6 +137,7 @@ const fromInside: readonly Fault[] = [
     code: 'DATABASE_NAME',
     words: /no database of the name/,
     ...inside((bench) => changedUrl(bench, wrongName)),
+    remedy: { says: /correct the name at the end of DATABASE_URL/, env: rightInside },
   },
   {
     name: 'database-pooled',
@@ -133,6 +153,10 @@ const fromInside: readonly Fault[] = [
         true,
       ),
     ),
+    remedy: {
+      says: /Remove `options=…` from DATABASE_URL/,
+      env: (bench) => ({ ...rightInside(bench), APP_DATABASE_URL: bench.bed.database.pooled }),
+    },
   },
   {
     name: 'database-connections',
@@ -142,6 +166,7 @@ const fromInside: readonly Fault[] = [
     ...inside((bench) => limitedUser.url(bench)),
     before: limitedUser.before,
     after: limitedUser.after,
+    remedy: { says: /allow more connections on the server/, does: limitedUser.allow },
   },
   {
     name: 'database-suspended',
@@ -173,6 +198,7 @@ const fromOutside: readonly Fault[] = [
     code: 'DATABASE_DNS',
     words: /no-such-host/,
     ...outside(elsewhere),
+    remedy: { says: /Compare the host with the connection string/, env: rightOutside },
   },
   {
     name: 'database-refused-outside',
@@ -180,6 +206,7 @@ const fromOutside: readonly Fault[] = [
     code: 'DATABASE_UNREACHABLE',
     words: /5999/,
     ...outside(closedPort),
+    remedy: { says: /Check host and port/, env: rightOutside },
   },
   {
     name: 'database-password-outside',
@@ -187,6 +214,7 @@ const fromOutside: readonly Fault[] = [
     code: 'DATABASE_PASSWORD',
     words: /DATABASE_URL/,
     ...outside(wrongPassword),
+    remedy: { says: /Copy the connection string again/, env: rightOutside },
   },
   {
     name: 'database-name-outside',
@@ -194,6 +222,7 @@ const fromOutside: readonly Fault[] = [
     code: 'DATABASE_NAME',
     words: /nothing_here/,
     ...outside(wrongName),
+    remedy: { says: /correct the name at the end of the URL/, env: rightOutside },
   },
 ];
 

@@ -1,7 +1,7 @@
 import { waiting } from '../evidence.ts';
 import type { Fault } from '../fault.ts';
 import { lockedRegistry } from '../locked-registry.ts';
-import { values } from './change.ts';
+import { values, without } from './change.ts';
 
 const image = (repository: string, tag = '1') => values({ image: { repository, tag, digest: '' } });
 const pulling = /^(ErrImagePull|ImagePullBackOff)$/;
@@ -15,6 +15,7 @@ export const imageFaults: readonly Fault[] = [
     words: /localhost:5000\/no\/such:1 does not exist/,
     config: image('localhost:5000/no/such'),
     evidence: waiting(pulling, /not found/),
+    remedy: { says: /correct the image in the values of the chart/, config: without('image') },
   },
   {
     name: 'image-name-invalid',
@@ -23,13 +24,17 @@ export const imageFaults: readonly Fault[] = [
     words: /is not the name of an image/,
     config: image('localhost:5000/Upper/CASE'),
     evidence: waiting(/^InvalidImageName$/),
+    remedy: {
+      says: /Correct .*`image.repository` and `image.tag` of the chart/,
+      config: without('image'),
+    },
   },
   {
     name: 'registry-credentials',
     title: 'the registry wants a password',
     code: 'REGISTRY_CREDENTIALS',
     words: /refuses|credentials|sign/i,
-    ...lockedRegistry((address) => image(`${address}/private`)),
+    ...lockedRegistry,
     evidence: waiting(pulling, /401|authorization failed|no basic auth/i),
   },
   {
@@ -39,5 +44,6 @@ export const imageFaults: readonly Fault[] = [
     words: /does not answer/,
     config: image('localhost:5999/some/image'),
     evidence: waiting(pulling, /connection refused/),
+    remedy: { says: /Check the name/, config: without('image') },
   },
 ];

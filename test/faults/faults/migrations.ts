@@ -20,6 +20,10 @@ export const migrationFaults: readonly Fault[] = [
       env({ MIGRATE_SAY: 'column "done" of relation "items" already exists', MIGRATE_EXIT: '1' }),
     ),
     evidence: failed,
+    remedy: {
+      says: /Correct the migration .* then run `todo-deploy up` again/,
+      config: env({ MIGRATE_EXIT: '' }),
+    },
   },
   {
     name: 'migration-locked',

@@ -1,9 +1,10 @@
 import { event } from '../evidence.ts';
 import type { Fault } from '../fault.ts';
-import { all, env, values } from './change.ts';
+import { all, env, values, without } from './change.ts';
 
 const short = values({ probes: { startup: { failureThreshold: 5 } } });
 const asks = (url: string) => all(short, env({ READY_URL: url }));
+const asksApi = { config: env({ READY_URL: 'http://faults-api:8000/' }) };
 const says = (detail: string) =>
   all(short, env({ READY_STATUS: '503', READY_BODY: JSON.stringify({ detail }) }));
 const notReady = event(/^Unhealthy$/, /Readiness probe failed.*statuscode: 503/);
@@ -18,6 +19,7 @@ const upstream: readonly Fault[] = [
     words: /nobody/,
     config: asks('http://nobody:8000/'),
     evidence: notReady,
+    remedy: { says: /Correct the URL in `env` of the component/, ...asksApi },
     mayKnowFirst: true,
   },
   {
@@ -27,6 +29,7 @@ const upstream: readonly Fault[] = [
     words: /own container/,
     config: asks('http://localhost:8001/'),
     evidence: notReady,
+    remedy: { says: /Give the name of the Service of the other component instead/, ...asksApi },
     mayKnowFirst: true,
   },
   {
@@ -47,7 +50,7 @@ const upstream: readonly Fault[] = [
     after: async (bench) => {
       await bench.kubectl('delete', 'networkpolicy', 'faults');
     },
-    config: says('ConnectTimeout: GET http://faults-api:8000/ timed out'),
+    config: says('GET http://faults-api:8000/ failed: <urlopen error timed out>'),
     evidence: notReady,
     mayKnowFirst: true,
     simulated: 'the bed stores policies and enforces none: the sample says that it got no answer',
@@ -94,6 +97,10 @@ const beside: readonly Fault[] = [
     code: 'SERVICE_WITHOUT_ENDPOINTS',
     words: /leads to no pod/,
     config: service({ selector: { no: 'such' } }),
+    remedy: {
+      says: /Let the selector of the Service name labels that the pods have/,
+      config: without('service'),
+    },
     shared: 'both versions have one Service',
   },
   {
@@ -102,6 +109,16 @@ const beside: readonly Fault[] = [
     code: 'PORT_MISMATCH',
     words: /"elsewhere"/,
     config: service({ targetPort: 'elsewhere' }),
+    remedy: { says: /Correct targetPort of the Service/, config: without('service') },
+    shared: 'both versions have one Service',
+  },
+  {
+    name: 'port-number-of-service',
+    title: 'the Service leads to a number that nobody has',
+    code: 'PORT_MISMATCH',
+    words: /port 9000/,
+    config: service({ targetPort: 9000 }),
+    remedy: { says: /Correct targetPort of the Service/, config: without('service') },
     shared: 'both versions have one Service',
   },
   {

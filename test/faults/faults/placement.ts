@@ -1,7 +1,7 @@
-import { anyOf, event, phase } from '../evidence.ts';
+import { again, event } from '../evidence.ts';
 import { fakeNode } from '../fake-node.ts';
 import type { Fault } from '../fault.ts';
-import { all, env, values } from './change.ts';
+import { all, env, values, without } from './change.ts';
 
 const unplaced = (words: RegExp) => event(/^FailedScheduling$/, words);
 
@@ -14,7 +14,7 @@ export const placementFaults: readonly Fault[] = [
     words: /cpu/i,
     config: values({ resources: { requests: { cpu: '64' }, limits: { cpu: '64' } } }),
     evidence: unplaced(/Insufficient cpu/),
-    remedy: true,
+    remedy: 'fix',
   },
   {
     name: 'too-much-memory',
@@ -23,7 +23,7 @@ export const placementFaults: readonly Fault[] = [
     words: /memory/,
     config: values({ resources: { requests: { memory: '900Gi' }, limits: { memory: '900Gi' } } }),
     evidence: unplaced(/Insufficient memory/),
-    remedy: true,
+    remedy: 'fix',
   },
   {
     name: 'node-selector',
@@ -33,6 +33,7 @@ export const placementFaults: readonly Fault[] = [
     words: /nodeSelector|taint/,
     config: values({ nodeSelector: { disk: 'of-dreams' } }),
     evidence: unplaced(/didn't match Pod's node affinity\/selector/),
+    remedy: { says: /Correct `values.nodeSelector`/, config: without('nodeSelector') },
   },
   {
     name: 'taint',
@@ -77,9 +78,18 @@ export const placementFaults: readonly Fault[] = [
     code: 'EVICTED',
     words: /ephemeral|disk|storage/,
     config: all(
-      env({ FILL: '60', READY_STATUS: '503' }),
-      values({ resources: { limits: { 'ephemeral-storage': '20Mi' } } }),
+      env({ FILL: '60', DELAY: '40' }),
+      values({
+        resources: { limits: { 'ephemeral-storage': '20Mi' } },
+        securityContext: { readOnlyRootFilesystem: false },
+        probes: { startup: { failureThreshold: 60 } },
+      }),
     ),
-    evidence: anyOf(event(/^Evicted$/), phase('Failed', /^Evicted$/)),
+    evidence: event(/^Evicted$/),
+    final: again(event(/^Evicted$/)),
+    remedy: {
+      says: /Raise `values.resources.limits.ephemeral-storage` of the component/,
+      config: values({ resources: { limits: { 'ephemeral-storage': '200Mi' } } }),
+    },
   },
 ];

@@ -1,4 +1,4 @@
-import { anyOf, event } from '../evidence.ts';
+import { ended, event } from '../evidence.ts';
 import type { Fault } from '../fault.ts';
 import { all, env, values } from './change.ts';
 
@@ -14,6 +14,8 @@ export const probeFaults: readonly Fault[] = [
     words: /9000|8000/,
     config: all(shortStart, env({ LISTEN: '9000' })),
     evidence: event(/^Unhealthy$/, /connection refused/),
+    final: event(/^Killing$/, /failed startup probe/),
+    remedy: 'fix',
   },
   {
     name: 'readiness-500',
@@ -38,7 +40,7 @@ export const probeFaults: readonly Fault[] = [
     words: /prob/,
     config: all(shortStart, env({ DELAY: '12' })),
     evidence: event(/^Killing$/, /failed startup probe/),
-    remedy: true,
+    remedy: 'fix',
   },
   {
     name: 'liveness-kills',
@@ -46,7 +48,8 @@ export const probeFaults: readonly Fault[] = [
     code: 'PROBE_KILLS',
     words: /prob/,
     config: all(values({ probes: { startup: null } }), env({ DELAY: '12' })),
-    evidence: anyOf(event(/^Killing$/, /failed liveness probe/)),
-    remedy: true,
+    evidence: event(/^Killing$/, /failed liveness probe/),
+    final: ended(3),
+    remedy: 'fix',
   },
 ];

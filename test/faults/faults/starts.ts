@@ -1,6 +1,6 @@
 import { anyOf, ended, waiting } from '../evidence.ts';
 import type { Fault } from '../fault.ts';
-import { all, env, values } from './change.ts';
+import { all, env, values, without } from './change.ts';
 
 const third = ended(3);
 /** The runtime refuses to start it: told while it waits for the next try, or as its end. */
@@ -20,7 +20,7 @@ const configured: readonly Fault[] = [
       valueFrom: { secretKeyRef: { name: 'nope', key: 'TOKEN' } },
     }),
     evidence: waiting(unconfigured, /secret "nope" not found/),
-    remedy: true,
+    remedy: 'fix',
   },
   {
     name: 'secret-key-missing',
@@ -34,7 +34,7 @@ const configured: readonly Fault[] = [
     },
     config: settings({ name: 'URL', valueFrom: { secretKeyRef: { name: 'keyless', key: 'URL' } } }),
     evidence: waiting(unconfigured, /couldn't find key URL/),
-    remedy: true,
+    remedy: 'fix',
   },
   {
     name: 'config-map-missing',
@@ -46,7 +46,7 @@ const configured: readonly Fault[] = [
       valueFrom: { configMapKeyRef: { name: 'nope', key: 'LEVEL' } },
     }),
     evidence: waiting(unconfigured, /configmap "nope" not found/),
-    remedy: true,
+    remedy: 'fix',
   },
   {
     name: 'config-map-key-missing',
@@ -63,7 +63,7 @@ const configured: readonly Fault[] = [
       valueFrom: { configMapKeyRef: { name: 'keyless', key: 'LEVEL' } },
     }),
     evidence: waiting(unconfigured, /couldn't find key LEVEL/),
-    remedy: true,
+    remedy: 'fix',
   },
   {
     name: 'runs-as-root',
@@ -74,6 +74,11 @@ const configured: readonly Fault[] = [
       Object.assign(components['web'] ?? {}, { dockerfile: 'docker/Dockerfile.root' });
     },
     evidence: waiting(unconfigured, /run as root|non-root/),
+    remedy: {
+      says: /End the Dockerfile with a numeric user, such as `USER 10001`/,
+      does: (bench) => bench.editFile('docker/Dockerfile.root', (text) => `${text}USER 10001\n`),
+    },
+    after: (bench) => bench.restoreFile('docker/Dockerfile.root'),
   },
 ];
 
@@ -94,23 +99,39 @@ const ending: readonly Fault[] = [
     words: /"\/no\/such\/program"/,
     config: values({ container: { command: ['/no/such/program'] } }),
     evidence: notStarted,
+    remedy: { says: /Correct .*`command` and `args` in the chart/, config: without('container') },
   },
   {
     name: 'not-executable',
     title: 'a command that is not executable',
     code: 'PERMISSION_DENIED',
     words: /may not be executed/,
-    config: values({ container: { command: ['/text'] } }),
+    config: values({ container: { command: ['/run.sh'] } }),
     evidence: notStarted,
+    remedy: {
+      says: /Make the file executable in the Dockerfile \(`RUN chmod \+x FILE`/,
+      does: (bench) =>
+        bench.editFile('docker/Dockerfile', (text) =>
+          text.replace('USER 10001', 'RUN chmod +x /run.sh\nUSER 10001'),
+        ),
+    },
+    after: (bench) => bench.restoreFile('docker/Dockerfile'),
   },
   {
     name: 'read-only-root',
     title: 'writes to a root that is read-only',
     code: 'PERMISSION_DENIED',
     words: /read-only/,
-    config: env({ WRITE: '/server/state' }),
+    config: env({ WRITE: '/data/state' }),
     evidence: ended(),
     final: third,
+    remedy: {
+      says: /mount an emptyDir at that path in the chart/,
+      config: values({
+        volumes: [{ name: 'data', emptyDir: {} }],
+        volumeMounts: [{ name: 'data', mountPath: '/data' }],
+      }),
+    },
   },
   {
     name: 'not-permitted',
@@ -123,6 +144,7 @@ const ending: readonly Fault[] = [
     ),
     evidence: ended(),
     final: third,
+    remedy: { says: /Write to \/tmp/, config: env({ WRITE: '/tmp/state' }) },
   },
   {
     name: 'crash',
@@ -159,7 +181,7 @@ const ending: readonly Fault[] = [
     config: env({ HOG: '180' }),
     evidence: ended(1, ({ reason }) => reason === 'OOMKilled'),
     final: third,
-    remedy: true,
+    remedy: 'fix',
   },
 ];
 

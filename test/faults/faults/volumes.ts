@@ -36,6 +36,10 @@ export const volumeFaults: readonly Fault[] = [
     words: /no-such-class/,
     config: claim('no-such-class'),
     evidence: event(/^ProvisioningFailed$/, /"no-such-class" not found/),
+    remedy: {
+      says: /Name a class that `kubectl get storageclass` lists/,
+      config: claim('standard'),
+    },
   },
   {
     name: 'no-provisioner',
@@ -50,6 +54,10 @@ export const volumeFaults: readonly Fault[] = [
       claim(`${namespace}-nobody`)(config);
     },
     evidence: event(/^ExternalProvisioning$/),
+    remedy: {
+      says: /Name a class that `kubectl get storageclass` lists/,
+      config: claim('standard'),
+    },
   },
   {
     name: 'mount-failed',
@@ -58,6 +66,13 @@ export const volumeFaults: readonly Fault[] = [
     words: /nope/,
     config: mounted({ secret: { secretName: 'nope' } }),
     evidence: event(/^FailedMount$/, /secret "nope" not found/),
+    remedy: {
+      says: /Create it/,
+      does: (bench) => bench.kubectl('create', 'secret', 'generic', 'nope'),
+    },
+    after: async (bench) => {
+      await bench.kubectl('delete', 'secret', 'nope');
+    },
   },
 ];
 

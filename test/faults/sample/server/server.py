@@ -27,6 +27,8 @@ def setting(name: str, default: str = "") -> str:
 
 def misbehave(prefix: str = "") -> None:
     """What goes wrong before the server listens."""
+    if megabytes := setting(prefix + "FILL"):
+        threading.Thread(target=fill, args=(int(megabytes),), daemon=True).start()
     if delay := setting(prefix + "DELAY"):
         time.sleep(float(delay))
     if lines := setting(prefix + "SAY"):
@@ -44,14 +46,12 @@ def misbehave(prefix: str = "") -> None:
     if path := setting(prefix + "WRITE"):
         with open(path, "w", encoding="utf-8") as file:
             file.write("written\n")
-    if megabytes := setting(prefix + "FILL"):
-        threading.Thread(target=fill, args=(int(megabytes),), daemon=True).start()
     if megabytes := setting(prefix + "HOG"):
         HELD.extend(bytearray(b"x" * 1024 * 1024) for _ in range(int(megabytes)))
 
 
 def fill(megabytes: int) -> None:
-    with open("/tmp/fill", "wb") as file:
+    with open("/data/fill", "wb") as file:
         for _ in range(megabytes):
             file.write(os.urandom(1024 * 1024))
             file.flush()
