@@ -17,7 +17,7 @@ export function findingsOf(inspection: Inspection, redact: (text: string) => str
   const inside = diagnose(snapshot, { evidence, redact, place: { context, namespace } });
   const answers = endpointFindings(surroundings.endpoints, inside);
   const around = [
-    ...namespaceFindings(surroundings.namespace),
+    ...namespaceFindings(surroundings.namespace, surroundings.remaining),
     ...releaseFindings(surroundings.releases, namespace, snapshot.at, surroundings.holder),
   ];
   const outside = [

@@ -11,6 +11,7 @@ import { askEndpoint } from '../targets/kubernetes/endpoints.ts';
 import { clockAhead } from './clock.ts';
 import { askDatabases } from './database.ts';
 import type { EndpointState, Inspection, Surroundings } from './inspection.ts';
+import { remainingIn } from './remaining.ts';
 import { releaseStates } from './releases.ts';
 
 export interface InspectOptions {
@@ -32,13 +33,19 @@ export async function inspect(options: InspectOptions): Promise<Inspection> {
   const { kubernetes, namespace, clock, project } = options;
   const itself = await namespaceObject(kubernetes, namespace);
   const snapshot = await snapshotNamespace(kubernetes, namespace, () => clock.now());
-  const [evidence, surroundings] = await Promise.all([
+  const leaving = itself?.metadata.deletionTimestamp !== undefined;
+  const [evidence, surroundings, remaining] = await Promise.all([
     collectEvidence(kubernetes, namespace, snapshot),
     lookAround(options, snapshot),
+    leaving ? remainingIn(kubernetes, namespace) : [],
   ]);
   return {
     ...{ namespace, context: kubernetes.context, snapshot, evidence },
-    surroundings: { ...surroundings, ...(itself === undefined ? {} : { namespace: itself }) },
+    surroundings: {
+      ...surroundings,
+      ...(itself === undefined ? {} : { namespace: itself }),
+      ...(leaving ? { remaining } : {}),
+    },
     ...(project === undefined ? {} : { project: project.config.name }),
   };
 }

@@ -132,6 +132,17 @@ describe('a namespace on its way out', () => {
   });
 });
 
+describe('what is left in a namespace on its way out', () => {
+  it('is looked for, and named in the diagnosis', async () => {
+    const deletionTimestamp = '2026-11-24T11:00:00Z';
+    const held = { name: 'held', namespace: 'todo', deletionTimestamp, finalizers: ['x.org/y'] };
+    const kubernetes = cluster({ apiVersion: 'v1', kind: 'ConfigMap', metadata: held });
+    kubernetes.store.put(namespace({ metadata: { name: 'todo', deletionTimestamp } }));
+    const [finding] = diagnosisOf(await look(kubernetes), same).findings;
+    expect(finding?.evidence).toContain('configmap/held: waits for its finalizer x.org/y');
+  });
+});
+
 describe('Helm releases', () => {
   const release = { release: 'shop', revision: 2, ours: false, status: 'pending-upgrade' };
 

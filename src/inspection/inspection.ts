@@ -17,6 +17,8 @@ export interface Inspection {
 export interface Surroundings {
   /** The namespace itself, where it may be read. */
   readonly namespace?: KubeObject;
+  /** What is left in a namespace on its way out, a line each. */
+  readonly remaining?: readonly string[];
   /** The newest revision of each Helm release. */
   readonly releases: readonly ReleaseState[];
   /** Who changes the deployment in this namespace with todo-deploy, or did so a moment ago. */

@@ -28,7 +28,7 @@ export interface Planned {
 /** Looks at the cluster and decides what has to be done. Throws when the namespace is not ours. */
 export async function planDeployment(run: Run): Promise<Planned> {
   const facts = await gatherFacts(run);
-  requireOwnNamespace(facts.namespace, run.project);
+  await requireOwnNamespace(run.cluster.kubernetes, facts.namespace, run.project);
   const plan = makePlan(facts, exposedComponent(run.project)?.name);
   return { facts, plan };
 }

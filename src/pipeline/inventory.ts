@@ -2,7 +2,7 @@ import { projectSelector, type Project } from '../config/project.ts';
 import type { KubeObject, KubeQuery, Kubernetes, KubeRef } from '../ports/kubernetes.ts';
 
 /** Kinds that a deployment makes, those first that own others. */
-const kinds = [
+export const namespacedKinds = [
   ['apps/v1', 'Deployment'],
   ['apps/v1', 'StatefulSet'],
   ['batch/v1', 'Job'],
@@ -20,7 +20,12 @@ const kinds = [
 /** Finds every object in the namespace that carries the label of this project, a query a kind. */
 export function inventoryQueries({ config, namespace }: Project): KubeQuery[] {
   const labelSelector = projectSelector(config);
-  return kinds.map(([apiVersion, kind]) => ({ apiVersion, kind, namespace, labelSelector }));
+  return namespacedKinds.map(([apiVersion, kind]) => ({
+    apiVersion,
+    kind,
+    namespace,
+    labelSelector,
+  }));
 }
 
 /** Every object in the namespace that carries the label of this project. */

@@ -28,7 +28,7 @@ export interface PlannedRollback {
 export async function planRollback(run: Run, asked?: number): Promise<PlannedRollback> {
   const { project } = run;
   const { kubernetes } = run.cluster;
-  requireOwnNamespace(await namespaceState(kubernetes, project), project);
+  await requireOwnNamespace(kubernetes, await namespaceState(kubernetes, project), project);
   const [history, revisions] = await Promise.all([
     readHistory(kubernetes, project),
     releaseRevisions(kubernetes, project),

@@ -12,7 +12,7 @@ import { releaseRecords } from '../releases/facts.ts';
 import { uninstallRelease } from '../releases/helm.ts';
 import { inventory, inventoryQueries } from './inventory.ts';
 import { lockHolder, withLock } from './lock.ts';
-import { namespaceState } from './steps/namespace.ts';
+import { namespaceState, terminatingNow } from './steps/namespace.ts';
 import { volumesOf } from './volumes.ts';
 import { watchUntil } from './watch-until.ts';
 
@@ -110,10 +110,17 @@ async function untilGone(teardown: Teardown, plan: TeardownPlan): Promise<void> 
     return left.length === 0 ? true : undefined;
   });
   if (gone === true) return;
+  if (plan.removeNamespace) left = await namespaceLeft(kubernetes, project.namespace);
   throw new DeployError('unhealthy', 'NOT_GONE', 'some objects are still there after two minutes', {
     details: left,
     hint: 'Look for finalizers on them, then run teardown again.',
   });
+}
+
+/** The namespace and what holds it. */
+async function namespaceLeft(kubernetes: Kubernetes, namespace: string): Promise<string[]> {
+  const { message, details } = await terminatingNow(kubernetes, namespace);
+  return [message, ...details];
 }
 
 /** What has to go: the namespace with all that is in it, or what is ours in it. */

@@ -1,5 +1,7 @@
 import { createdAnnotation, projectLabel, type Project } from '../../config/project.ts';
 import { DeployError } from '../../errors.ts';
+import { terminating } from '../../inspection/namespace.ts';
+import { remainingIn } from '../../inspection/remaining.ts';
 import type { Facts } from '../../plan/facts.ts';
 import type { KubeObject, Kubernetes } from '../../ports/kubernetes.ts';
 import type { Run } from '../run.ts';
@@ -20,8 +22,14 @@ export async function namespaceState(
   return found.metadata.labels?.[projectLabel] === project.config.name ? 'ours' : 'foreign';
 }
 
-/** Throws NAMESPACE_FOREIGN (refused) or NAMESPACE_TERMINATING (environment). */
-export function requireOwnNamespace(state: Facts['namespace'], project: Project): void {
+/**
+ * Throws NAMESPACE_FOREIGN (refused), or NAMESPACE_TERMINATING (environment) with what holds the namespace.
+ */
+export async function requireOwnNamespace(
+  kubernetes: Kubernetes,
+  state: Facts['namespace'],
+  project: Project,
+): Promise<void> {
   const { namespace, config } = project;
   if (state === 'foreign') {
     throw new DeployError(
@@ -35,14 +43,17 @@ export function requireOwnNamespace(state: Facts['namespace'], project: Project)
       },
     );
   }
-  if (state === 'terminating') {
-    throw new DeployError(
-      'environment',
-      'NAMESPACE_TERMINATING',
-      `namespace "${namespace}" is still being removed`,
-      { hint: `Wait until it is gone: kubectl get namespace ${namespace}` },
-    );
-  }
+  if (state === 'terminating') throw await terminatingNow(kubernetes, namespace);
+}
+
+/** Why a namespace does not go, as far as the cluster says. */
+export async function terminatingNow(kubernetes: Kubernetes, name: string): Promise<DeployError> {
+  const gone = { apiVersion: 'v1', kind: 'Namespace', metadata: { name } };
+  const [found, remaining] = await Promise.all([
+    kubernetes.get({ apiVersion: 'v1', kind: 'Namespace', name }),
+    remainingIn(kubernetes, name),
+  ]);
+  return terminating(found ?? gone, remaining);
 }
 
 /** Creates the namespace with Pod Security "restricted" enforced, when it does not exist. */

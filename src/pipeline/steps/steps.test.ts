@@ -30,9 +30,36 @@ describe('the namespace', () => {
     const { run, kubernetes } = sampleRun();
     kubernetes.store.put(namespaceNamed(labels));
     const state = await namespaceState(kubernetes, run.project);
-    expect(() => {
-      requireOwnNamespace(state, run.project);
-    }).toThrow(expect.objectContaining({ code: 'NAMESPACE_FOREIGN', exitCode: 6 }));
+    await expect(requireOwnNamespace(kubernetes, state, run.project)).rejects.toMatchObject({
+      ...{ code: 'NAMESPACE_FOREIGN', exitCode: 6 },
+    });
+  });
+
+  it('that does not go is told with what holds it', async () => {
+    const { run, kubernetes } = sampleRun();
+    const leaving = { deletionTimestamp: '2026-11-24T11:00:00Z' };
+    const message = 'Some content in the namespace has finalizers remaining: example.com/held in 1';
+    const conditions = [{ type: 'NamespaceFinalizersRemaining', status: 'True', message }];
+    const { metadata, ...kind } = namespaceNamed({});
+    kubernetes.store.put({
+      ...kind,
+      ...{ metadata: { ...metadata, ...leaving }, status: { conditions } },
+    });
+    const finalizers = ['example.com/held'];
+    const held = { name: 'held', namespace: 'shop', ...leaving, finalizers };
+    const others = { name: 'kube-root-ca.crt', namespace: 'shop' };
+    kubernetes.store.put({ apiVersion: 'v1', kind: 'ConfigMap', metadata: held });
+    kubernetes.store.put({ apiVersion: 'v1', kind: 'ConfigMap', metadata: others });
+    const state = await namespaceState(kubernetes, run.project);
+    await expect(requireOwnNamespace(kubernetes, state, run.project)).rejects.toMatchObject({
+      ...{ code: 'NAMESPACE_TERMINATING', exitCode: 3 },
+      message: 'namespace "shop" is still being removed, and something in it does not go',
+      details: [
+        'asked to go at 2026-11-24T11:00:00Z',
+        `NamespaceFinalizersRemaining: ${message}`,
+        'configmap/held: waits for its finalizer example.com/held',
+      ],
+    });
   });
 });
 
