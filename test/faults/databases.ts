@@ -19,6 +19,17 @@ export const limitedUser = {
       `drop role if exists ${nameFor(bench)}`,
       `create role ${nameFor(bench)} login password '${password}' connection limit 0`,
     ),
+  /** So that it may sign in, and create nothing. */
+  beforeSchema: (bench: Bench) =>
+    asAdmin(
+      bench,
+      `drop role if exists ${nameFor(bench)}`,
+      `create role ${nameFor(bench)} login password '${password}'`,
+    ),
+  grant: (bench: Bench) =>
+    asAdmin(bench, `grant create, usage on schema public to ${nameFor(bench)}`),
+  afterSchema: (bench: Bench) =>
+    asAdmin(bench, `drop owned by ${nameFor(bench)}`, `drop role ${nameFor(bench)}`),
   allow: (bench: Bench) => asAdmin(bench, `alter role ${nameFor(bench)} connection limit 20`),
   after: (bench: Bench) => asAdmin(bench, `drop role if exists ${nameFor(bench)}`),
 };

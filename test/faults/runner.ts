@@ -51,8 +51,9 @@ export class Runner {
       const ran = await bench.up(fault.env?.(bench) ?? {});
       await traffic.stop();
       keep(fault, ran);
-      const evidenceAt = fault.evidence && witness.first(fault.evidence);
-      const finalAt = fault.final && witness.first(fault.final);
+      const since = changingSince(ran);
+      const evidenceAt = fault.evidence && witness.first(fault.evidence, since);
+      const finalAt = fault.final && witness.first(fault.final, since);
       return {
         ...read(ran),
         ...(evidenceAt === undefined ? {} : { evidenceAt }),
@@ -75,6 +76,12 @@ export class Runner {
   private async tidy(): Promise<void> {
     await this.bench.kubectl('delete', 'jobs', '--all', '--wait=false');
   }
+}
+
+/** When `up` began to change the cluster: what the pods before it say late is no evidence. */
+function changingSince({ events }: Ran): number {
+  const begun = events.find((event) => event.type === 'step-started' && event.step === 'migrate');
+  return begun === undefined ? 0 : Date.parse(begun.time);
 }
 
 /** FAULTS_EVENTS=FOLDER keeps what `up` said, an event a line. */

@@ -36,9 +36,10 @@ export class Witness {
     return witness;
   }
 
-  /** When the API server first said something of the kind, in milliseconds since the epoch. */
-  first(evidence: Evidence): number | undefined {
-    return this.seen.find((one, at, all) => evidence(one, () => all.slice(0, at)))?.at;
+  /** When the API server first said something of the kind after `since`, both in milliseconds since the epoch. */
+  first(evidence: Evidence, since: number): number | undefined {
+    const seen = this.seen.filter(({ at }) => at >= since);
+    return seen.find((one, at) => evidence(one, () => seen.slice(0, at)))?.at;
   }
 
   end(): void {

@@ -1,5 +1,6 @@
 import { typed, type Pod, type StatefulSet } from '../../rollout/kube-types.ts';
 import { componentOf, isObserved, ownerOf, revisionLabel } from '../../rollout/ownership.ts';
+import { commandFor } from '../fixes.ts';
 import { terminal, transient, type Clue, type Rule } from '../rule.ts';
 import type { View } from '../view.ts';
 
@@ -33,19 +34,19 @@ export const rolloutStuck: Rule = {
   find: (view) => [...pausedDeployments(view), ...stuckStatefulSets(view)],
 };
 
-function pausedDeployments({ snapshot }: View): Clue[] {
-  return typed(snapshot, 'deployments')
+function pausedDeployments(view: View): Clue[] {
+  return typed(view.snapshot, 'deployments')
     .filter(({ spec }) => spec?.paused === true)
-    .map(({ metadata }) => {
-      const { name, namespace = '' } = metadata;
-      const command = `kubectl -n ${namespace} rollout resume deployment/${name}`;
+    .map((deployment) => {
+      const { metadata } = deployment;
+      const { name } = metadata;
       return {
         component: componentOf(metadata),
         object: `deployment/${name}`,
         cause: `the Deployment ${name} is paused, so no new pods are made`,
         evidence: [`deployment/${name}: spec.paused is true`],
-        remedy: `Resume it: ${command}`,
-        fix: { command },
+        remedy: 'Resume it with `kubectl rollout resume`.',
+        ...commandFor(view, deployment, 'rollout', 'resume', `deployment/${name}`),
         ...terminal,
       };
     });
@@ -57,8 +58,7 @@ function stuckStatefulSets(view: View): Clue[] {
     .flatMap((set) => {
       const broken = typed(view.snapshot, 'pods').find((pod) => isOldAndUnready(pod, set));
       if (broken === undefined) return [];
-      const { name, namespace = '' } = broken.metadata;
-      const command = `kubectl -n ${namespace} delete pod ${name}`;
+      const { name } = broken.metadata;
       const reason = stateOf(broken);
       return [
         {
@@ -66,8 +66,8 @@ function stuckStatefulSets(view: View): Clue[] {
           object: `statefulset/${set.metadata.name}`,
           cause: `the pod ${name} of the old version is not ready, and a StatefulSet does not replace it before it is`,
           evidence: [`pod/${name}: ${reason || 'not ready'}, of revision ${revisionOf(broken)}`],
-          remedy: `Delete it, its volume stays: ${command}`,
-          fix: { command },
+          remedy: 'Delete it with `kubectl delete pod`; its volume stays.',
+          ...commandFor(view, broken, 'delete', 'pod', name),
           ...(hopeless.test(reason)
             ? terminal
             : transient(oldPodSeconds, 'the old pod may become ready by itself')),

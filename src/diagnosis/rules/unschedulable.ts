@@ -1,4 +1,5 @@
 import { typed, type Pod } from '../../rollout/kube-types.ts';
+import { fits } from '../../rollout/selection.ts';
 import { componentOf } from '../../rollout/ownership.ts';
 import { terminal, transient, type Patient, type Rule } from '../rule.ts';
 import type { View } from '../view.ts';
@@ -6,6 +7,7 @@ import { pendingClaims } from './claims.ts';
 import { placeFor } from './placing.ts';
 import { couldTake, unplaced } from './scheduling.ts';
 
+const selector = /didn't match Pod's node affinity\/selector/;
 /** In the order in which they are looked for: the first that the scheduler names is the cause. */
 const reasons = [
   {
@@ -37,11 +39,21 @@ const reasons = [
       'Set `values.tolerations` of the component, or remove the taint: `kubectl describe nodes`.',
   },
   {
-    pattern: /didn't match Pod's node affinity\/selector/,
+    pattern: selector,
     cause: 'no node matches its nodeSelector or affinity',
     remedy: 'Correct `values.nodeSelector` or `values.affinity` of the component.',
   },
 ] as const;
+
+/** Where no node has the labels, what keeps the pod from those without them is beside the point. */
+function reasonFor({ snapshot }: View, { spec }: Pod, message: string) {
+  const nodes = typed(snapshot, 'nodes');
+  const wanted = { matchLabels: spec?.nodeSelector ?? {} };
+  const noneFits =
+    nodes.length > 0 && !nodes.some(({ metadata }) => fits(wanted, metadata.labels ?? {}));
+  const known = reasons.filter(({ pattern }) => pattern.test(message));
+  return (noneFits ? known.find(({ pattern }) => pattern === selector) : undefined) ?? known[0];
+}
 
 /** The scheduler finds no node for a pod. */
 export const unschedulable: Rule = {
@@ -70,7 +82,7 @@ export const unschedulable: Rule = {
     unplaced(view).flatMap(({ pod, message, fault }) => {
       // Nodes that do not work, and volumes that do not come, have rules of their own.
       if (fault !== undefined || pendingClaims(view, pod).length > 0) return [];
-      const known = reasons.find(({ pattern }) => pattern.test(message));
+      const known = reasonFor(view, pod, message);
       return [
         {
           component: componentOf(pod.metadata),

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { limitedUser } from '../databases.ts';
 import { anyOf, condition } from '../evidence.ts';
 import type { Fault } from '../fault.ts';
 import { all, env, values } from './change.ts';
@@ -7,6 +9,16 @@ const migrating = ({ components }: SampleConfig) => {
   Object.assign(components['web'] ?? {}, { migrate: true });
 };
 const failed = anyOf(condition('jobs', 'FailureTarget'), condition('jobs', 'Failed'));
+
+const hook = {
+  ...{ name: 'hook', image: 'postgres:17-trixie', imagePullPolicy: 'IfNotPresent' },
+  command: ['sh', '-c', 'echo the reason of the hook >&2; exit 7'],
+  securityContext: {
+    ...{ runAsNonRoot: true, runAsUser: 10001, allowPrivilegeEscalation: false },
+    capabilities: { drop: ['ALL'] },
+    seccompProfile: { type: 'RuntimeDefault' },
+  },
+};
 
 /** Migrations that stop a release before it begins. */
 export const migrationFaults: readonly Fault[] = [
@@ -40,6 +52,54 @@ export const migrationFaults: readonly Fault[] = [
     ),
     evidence: failed,
     simulated: 'the sample prints what the migration of the shipped backend prints',
+  },
+  {
+    name: 'database-schema',
+    title: 'the user of the migration may create nothing',
+    code: 'DATABASE_SCHEMA',
+    words: /may not|permission|right/,
+    before: limitedUser.beforeSchema,
+    after: limitedUser.afterSchema,
+    config: all(
+      migrating,
+      ({ components }) => {
+        const secrets = [
+          { name: 'MIGRATE_DATABASE_URL' },
+          { name: 'APP_DATABASE_CA', optional: true },
+        ];
+        Object.assign(components['web'] ?? {}, { secrets });
+      },
+      env({ MIGRATE_TABLE: 'faults_schema' }),
+    ),
+    env: (bench) => ({
+      MIGRATE_DATABASE_URL: limitedUser.url(bench),
+      APP_DATABASE_CA: readFileSync(bench.bed.database.caFile, 'utf8'),
+    }),
+    evidence: failed,
+    remedy: { says: /GRANT CREATE, USAGE ON SCHEMA public TO USER/, does: limitedUser.grant },
+  },
+  {
+    name: 'hook-failed',
+    title: 'a hook of the chart fails',
+    code: 'JOB_FAILED',
+    words: /the reason of the hook/,
+    config: values({
+      extra: [
+        {
+          ...{ apiVersion: 'batch/v1', kind: 'Job' },
+          metadata: {
+            name: 'faults-hook',
+            labels: { 'todo-deploy/component': 'web' },
+            annotations: { 'helm.sh/hook': 'pre-upgrade' },
+          },
+          spec: {
+            backoffLimit: 0,
+            template: { spec: { restartPolicy: 'Never', containers: [hook] } },
+          },
+        },
+      ],
+    }),
+    evidence: failed,
   },
   {
     name: 'migration-never-ends',

@@ -29,8 +29,7 @@ export const placementFaults: readonly Fault[] = [
     name: 'node-selector',
     title: 'no node has the label',
     code: 'UNSCHEDULABLE',
-    // The nodes of other faults are there at the same time, and have taints.
-    words: /nodeSelector|taint/,
+    words: /nodeSelector/,
     config: values({ nodeSelector: { disk: 'of-dreams' } }),
     evidence: unplaced(/didn't match Pod's node affinity\/selector/),
     remedy: { says: /Correct `values.nodeSelector`/, config: without('nodeSelector') },

@@ -1,7 +1,8 @@
 import { expiredKubeconfig } from '../expired-kubeconfig.ts';
 import { interruptedHelm, livingHelm } from '../helm-owner.ts';
 import type { Fault } from '../fault.ts';
-import { values } from './change.ts';
+import { limitedKubeconfig } from '../limited-kubeconfig.ts';
+import { values, without } from './change.ts';
 
 const changed = values({ shutdown: { preStopSeconds: 1 } });
 
@@ -36,6 +37,56 @@ export const releaseFaults: readonly Fault[] = [
     words: /faults-web/,
     config: changed,
     ...livingHelm,
+  },
+  {
+    name: 'paused',
+    title: 'the Deployment is paused',
+    code: 'ROLLOUT_STUCK',
+    words: /paused/,
+    before: async (bench) => {
+      await bench.kubectl('rollout', 'pause', 'deployment/faults-web');
+    },
+    after: async (bench) => {
+      await bench.kubectl('patch', 'deployment', 'faults-web', '-p', '{"spec":{"paused":null}}');
+    },
+    config: changed,
+    evidence: ({ kind, object }) =>
+      kind === 'deployments' && (object['spec'] as { paused?: boolean }).paused === true,
+    remedy: 'fix',
+  },
+  {
+    name: 'workload-missing',
+    title: 'the chart names its Deployment otherwise',
+    code: 'WORKLOAD_MISSING',
+    words: /faults-web is not in the namespace/,
+    config: values({ name: 'otherwise' }),
+    remedy: { says: /name it in the chart like the release/, config: without('name') },
+    shared: 'the chart takes the Deployment of the version before away',
+  },
+  {
+    name: 'progress-deadline',
+    title: 'the pods do not become available, and nothing says why',
+    code: 'PROGRESS_DEADLINE',
+    words: /progress deadline/,
+    config: values({
+      pod: { readinessGates: [{ conditionType: 'example.com/never' }] },
+      progressDeadlineSeconds: 15,
+    }),
+    evidence: ({ kind, object }) =>
+      kind === 'deployments' &&
+      ((object['status'] as { conditions?: { reason?: string }[] }).conditions ?? []).some(
+        ({ reason }) => reason === 'ProgressDeadlineExceeded',
+      ),
+  },
+  {
+    name: 'few-rights',
+    title: 'the kubeconfig may only read pods',
+    code: 'CLUSTER_FORBIDDEN',
+    as: 'error',
+    exit: 3,
+    words: /may not|forbidden/,
+    config: changed,
+    ...limitedKubeconfig,
   },
   {
     name: 'namespace-terminating',

@@ -63,15 +63,15 @@ export const volumeFaults: readonly Fault[] = [
     name: 'mount-failed',
     title: 'a volume from a Secret that is not there',
     code: 'MOUNT_FAILED',
-    words: /nope/,
-    config: mounted({ secret: { secretName: 'nope' } }),
-    evidence: event(/^FailedMount$/, /secret "nope" not found/),
+    words: /nowhere/,
+    config: mounted({ secret: { secretName: 'nowhere' } }),
+    evidence: event(/^FailedMount$/, /secret "nowhere" not found/),
     remedy: {
       says: /Create it/,
-      does: (bench) => bench.kubectl('create', 'secret', 'generic', 'nope'),
+      does: (bench) => bench.kubectl('create', 'secret', 'generic', 'nowhere'),
     },
     after: async (bench) => {
-      await bench.kubectl('delete', 'secret', 'nope');
+      await bench.kubectl('delete', 'secret', 'nowhere');
     },
   },
 ];

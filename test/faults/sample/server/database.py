@@ -5,6 +5,7 @@ import re
 import sys
 
 import psycopg
+from psycopg.sql import SQL, Identifier
 
 MEANINGS = (
     (r"password authentication failed", "database_auth_failed", "the user or the password in the URL is wrong"),
@@ -61,9 +62,10 @@ def readiness(url: str, ca: str) -> tuple[int, object]:
     return 200, {"status": "ready", "checks": {"database": "ok"}}
 
 
-def migrate(url: str, ca: str) -> None:
+def migrate(url: str, ca: str, table: str) -> None:
     try:
-        connect(url, ca).close()
+        with connect(url, ca) as connection:
+            connection.execute(SQL("create table {} (id int)").format(Identifier(table)))
     except psycopg.Error as error:
         line = {"level": "error", "message": "migration failed", "cause": explain(error)[2]}
         print(json.dumps(line), flush=True)

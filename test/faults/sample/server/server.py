@@ -146,7 +146,7 @@ if __name__ == "__main__":
         case ["migrate"]:
             misbehave("MIGRATE_")
             if url := setting("MIGRATE_DATABASE_URL"):
-                database.migrate(url, setting("APP_DATABASE_CA"))
+                database.migrate(url, setting("APP_DATABASE_CA"), setting("MIGRATE_TABLE", "items"))
             print("migrated", flush=True)
         case ["postgres"]:
             refuse()
