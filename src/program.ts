@@ -74,7 +74,7 @@ function createProgram(): Command {
   return program.addHelpText(
     'after',
     '\nExit codes: 0 ok, 1 bug, 2 usage or configuration, 3 environment, 4 build, 5 unhealthy,\n' +
-      '6 refused to touch what is not ours, 130 interrupted. The guide: README.deploy.md',
+      '6 refused (not ours, in use, or nothing to go back to), 130 interrupted. The guide: README.deploy.md',
   );
 }
 

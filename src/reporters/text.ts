@@ -12,7 +12,7 @@ const exitWords: Readonly<Record<EventError['kind'], string>> = {
   environment: 'environment',
   build: 'build',
   unhealthy: 'unhealthy',
-  refused: 'refused, because it is not ours',
+  refused: 'refused: not ours, in use, or nothing to go back to',
   interrupted: 'interrupted',
 };
 
