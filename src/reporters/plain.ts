@@ -5,6 +5,7 @@ import type { Reporter } from './reporter.ts';
 import type { Style } from './style.ts';
 import { withoutControl } from './terminal.ts';
 import type { Output } from './terminal.ts';
+import { Told } from './told.ts';
 import { duration, errorLines, findingLines, planLines, warningLines } from './text.ts';
 
 export interface TextReporterOptions {
@@ -17,9 +18,10 @@ export interface TextReporterOptions {
 /** Lines that are only ever added, for logs and pipes: no control characters, warnings and errors on stderr. */
 export function plainReporter(options: TextReporterOptions): Omit<Reporter, 'setRedactor'> {
   const { out, err } = options;
+  const told = new Told();
   return {
     emit: (event) => {
-      const lines = linesOf(event, options.style, options.verbose);
+      const lines = linesOf(shortened(event, told), options.style, options.verbose);
       if (lines.length > 0)
         (isTrouble(event) ? err : out).write(`${clean(lines, options.style)}\n`);
     },
@@ -38,6 +40,12 @@ export function isTrouble(event: DeployEvent): boolean {
 
 function clean(lines: readonly string[], style: Style): string {
   return withoutControl(lines.join('\n'), style.colour);
+}
+
+/** The event as it is to be shown after those before it. */
+export function shortened(event: DeployEvent, told: Told): DeployEvent {
+  if (event.type === 'finding') return { ...event, finding: told.finding(event.finding) };
+  return event.type === 'error' ? { ...event, error: told.without(event.error) } : event;
 }
 
 /** The event as lines of text; none when it is not to be shown. */

@@ -60,7 +60,6 @@ describe('plain', () => {
         'warning: the disk is nearly full',
         '  df -h',
         'error: backend did not become ready',
-        '  exit code 1',
         '  line two',
         'what next: todo-deploy logs backend',
         'exit code 5: unhealthy (ROLLOUT_FAILED)',

@@ -1,12 +1,13 @@
 import type { DeployEvent } from '../pipeline/events.ts';
 import { stepTitles } from '../pipeline/stepper.ts';
-import { isTrouble, linesOf } from './plain.ts';
+import { isTrouble, linesOf, shortened } from './plain.ts';
 import type { TextReporterOptions } from './plain.ts';
 import type { Reporter } from './reporter.ts';
 import { drawStep } from './tty-step.ts';
 import { livingLine, type Progress } from './progress-text.ts';
 import type { Screen, StepDrawing } from './tty-step.ts';
 import { withoutControl } from './terminal.ts';
+import { Told } from './told.ts';
 import { duration } from './text.ts';
 
 export interface TtyReporterOptions extends TextReporterOptions {
@@ -57,6 +58,7 @@ class StepView {
   readonly #options: TtyReporterOptions;
   #active: Active | undefined;
   #paused: string | undefined;
+  readonly #told = new Told();
 
   constructor(options: TtyReporterOptions) {
     this.#options = options;
@@ -163,7 +165,7 @@ class StepView {
 
   #print(event: DeployEvent): void {
     const { style, verbose, out, err } = this.#options;
-    const lines = linesOf(event, style, verbose);
+    const lines = linesOf(shortened(event, this.#told), style, verbose);
     if (lines.length === 0) return;
     const text = event.type === 'plan' ? [...lines, ''] : lines;
     (isTrouble(event) ? err : out).write(`${withoutControl(text.join('\n'), style.colour)}\n`);

@@ -4,9 +4,11 @@ import type { Verdict } from './verdict.ts';
 
 const mostEvidence = 12;
 
-/** The way to a report, at the end of what to do. */
-export const forReport =
-  'All that the cluster shows, for a report: `todo-deploy diagnose --bundle`.';
+/** What to do, and at its end the way to a report. A remedy may end with a command, which takes no full stop. */
+export function withReport(remedy: string): string {
+  const joint = /[.!?]$/.test(remedy) ? ' A' : '; a';
+  return `${remedy}${joint}ll that the cluster shows, for a report: \`todo-deploy diagnose --bundle\`.`;
+}
 
 /** A rollout that did not succeed; it carries what was found, the root first. */
 export class RolloutFailed extends DeployError {
@@ -20,7 +22,9 @@ export class RolloutFailed extends DeployError {
     super('unhealthy', 'ROLLOUT_FAILED', message, {
       details:
         verdict.findings.length > 0 ? verdict.findings.flatMap(findingDetails) : states(verdict),
-      hint: `${first?.remedy ?? 'See what the pods say: todo-deploy logs, todo-deploy status.'} ${forReport}`,
+      hint: withReport(
+        first?.remedy ?? 'See what the pods say: todo-deploy logs, todo-deploy status.',
+      ),
     });
     this.findings = verdict.findings;
   }

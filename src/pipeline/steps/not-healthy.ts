@@ -3,7 +3,7 @@ import type { Finding } from '../../diagnosis/finding.ts';
 import { DeployError } from '../../errors.ts';
 import { EvidenceCollector } from '../../rollout/evidence-collector.ts';
 import { focus } from '../../rollout/focus.ts';
-import { findingDetails, forReport, rootOf } from '../../rollout/rollout-failed.ts';
+import { findingDetails, rootOf, withReport } from '../../rollout/rollout-failed.ts';
 import type { Snapshot } from '../../rollout/snapshot.ts';
 import { endpointFinding } from '../../targets/kubernetes/endpoints.ts';
 import { workloadsOf } from '../../targets/kubernetes/status.ts';
@@ -34,7 +34,7 @@ export async function notHealthy(
   const remedy = rootOf(findings)?.remedy ?? `See what it says: todo-deploy logs ${component}`;
   return new DeployError('unhealthy', 'NOT_HEALTHY', `${component}: ${what} answers ${status}`, {
     details: [...body, ...findings.flatMap(findingDetails)],
-    hint: `${remedy} ${forReport}`,
+    hint: withReport(remedy),
   });
 }
 
