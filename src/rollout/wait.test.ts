@@ -169,7 +169,7 @@ describe('waitForRollout', () => {
     const error = await failureOf(wait(kubernetes).done);
     expect(error.findings[0]).toMatchObject({
       code: 'ROLLOUT_STUCK',
-      fix: { command: 'kubectl -n todo rollout resume deployment/todo-backend' },
+      fix: { command: 'kubectl --context fake -n todo rollout resume deployment/todo-backend' },
     });
   });
 
