@@ -176,6 +176,14 @@ describe.each(subjects)('$name', ({ open }) => {
       expect(await read({ follow: true }, undefined, 2)).toEqual(['line 1', 'line 2']);
     });
 
+    it('has a log that can be followed from its end on', async () => {
+      const stop = new AbortController();
+      setTimeout(() => {
+        stop.abort();
+      }, 500);
+      expect(await read({ follow: true, tailLines: 0 }, stop.signal)).toEqual([]);
+    });
+
     it('has no log of a run that never was, and none at all when it is not there', async () => {
       const first = (pod: string, options: object) =>
         kubernetes.logs({ namespace, name: pod }, options)[Symbol.asyncIterator]().next();

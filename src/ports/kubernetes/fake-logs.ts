@@ -64,12 +64,12 @@ export class FakeLogs {
     options: LogOptions,
     signal?: AbortSignal,
   ): AsyncGenerator<readonly LogLine[]> {
-    yield [];
     const log = this.log(pod, options.container ?? '');
     const { generation } = this;
     let at = options.previous === true ? 0 : log.rotated;
     const all = () => (options.previous === true ? (log.previous ?? []) : log.lines);
     if (options.tailLines !== undefined) at = Math.max(at, all().length - options.tailLines);
+    yield [];
     for (;;) {
       if (options.follow === true && generation !== this.generation) {
         if (this.breakWith !== undefined) throw this.breakWith;

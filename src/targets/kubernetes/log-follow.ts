@@ -1,9 +1,12 @@
 import { DeployError } from '../../errors.ts';
 import type { LogOptions } from '../../ports/kubernetes.ts';
 import type { ContainerStatus } from '../../rollout/kube-types.ts';
-import type { LogPods } from './log-pods.ts';
-import { RunReader, type ReaderOptions, type StreamEnd } from './log-reader.ts';
+import { readLive } from './log-live.ts';
+import { runOf, type LogPods } from './log-pods.ts';
+import { RunReader, type ReaderOptions } from './log-reader.ts';
 import { timeKey } from './log-record.ts';
+import { LogBeginning, type LogStart } from './log-start.ts';
+import type { StreamEnd } from './log-stream.ts';
 
 /** How long after the end of a stream the news of the container's end may come, in milliseconds. */
 const endNewsMs = 1_000;
@@ -11,9 +14,6 @@ const firstBackOffMs = 100;
 const longestBackOffMs = 1_000;
 /** While an API server starts it can refuse what it will allow a moment later. */
 const mostRefusals = 6;
-
-/** Where a log begins, and how its texts are read. */
-export type LogStart = Pick<LogOptions, 'sinceSeconds' | 'sinceTime' | 'tailLines' | 'bytes'>;
 
 export interface FollowOptions extends Omit<ReaderOptions, 'bytes'> {
   readonly pods: LogPods;
@@ -37,10 +37,10 @@ export class ContainerFollower {
   private away = false;
   private backOffMs = firstBackOffMs;
   private refusals = 0;
-  /** When the first stream was opened, on the clock of performance.now(). */
-  private startedAt: number | undefined;
+  private readonly beginning: LogBeginning;
 
   constructor(private readonly options: FollowOptions) {
+    this.beginning = new LogBeginning(options.start);
     this.reader = this.readerOf(-1);
   }
 
@@ -139,17 +139,18 @@ export class ContainerFollower {
 
   private async readRun(run: number): Promise<void> {
     const { pods, signal } = this.options;
-    const wanted = { follow: true, ...this.goingOn() };
-    this.startedAt ??= performance.now();
-    const end = await this.reader.read(wanted, false);
+    const { sinceTime } = this.reader;
+    const wanted = sinceTime === undefined ? this.beginning.begin(this.reader.run) : { sinceTime };
+    const end = await readLive(this.reader, wanted);
     if (signal.aborted) return;
-    if (end !== 'refused') this.interrupted = end === 'broken';
+    if (end !== 'refused') this.interrupted = end !== 'whole';
     this.away = end === 'broken';
     if (this.away) {
       await this.wait();
       return;
     }
     this.backOffMs = firstBackOffMs;
+    if (end === 'skipped') return;
     if (!this.isOver(run)) await pods.change(signal, endNewsMs);
     if (this.isOver(run)) this.ended = await this.hasAll(run, end);
     else if (end === 'refused') await this.wait();
@@ -181,20 +182,8 @@ export class ContainerFollower {
 
   /** Where the next stream starts. */
   private goingOn(): LogOptions {
-    const { start } = this.options;
     const { sinceTime, run } = this.reader;
-    if (sinceTime !== undefined) return { sinceTime };
-    if (this.startedAt === undefined) return start;
-    if (run !== this.firstRun || (start.tailLines ?? start.sinceSeconds) === undefined) {
-      return run === this.firstRun && start.sinceTime !== undefined
-        ? { sinceTime: start.sinceTime }
-        : {};
-    }
-    // Nothing had been written then. What was since is wanted, however many lines it is.
-    const passed = Math.ceil((performance.now() - this.startedAt) / 1000) + 1;
-    return {
-      sinceSeconds: passed + (start.tailLines === undefined ? (start.sinceSeconds ?? 0) : 0),
-    };
+    return sinceTime === undefined ? this.beginning.of(run) : { sinceTime };
   }
 
   private async leave(): Promise<void> {
@@ -211,19 +200,10 @@ export class ContainerFollower {
   }
 
   private readerOf(run: number): RunReader {
-    this.firstRun ??= run < 0 ? undefined : run;
+    if (run >= 0) this.beginning.run(run);
     return new RunReader({ ...this.options, bytes: this.options.start.bytes ?? false }, run);
   }
-
-  /** The run that was there when reading began. */
-  private firstRun: number | undefined;
 }
 
 const removed = 'its pod was removed before the log could be read to the end';
 const restarted = 'the container was restarted more than once before they could be read';
-
-/** The number of the run whose log can be read now; undefined before the first. */
-function runOf({ state, lastState, restartCount = 0 }: ContainerStatus): number | undefined {
-  if (state?.running !== undefined || state?.terminated !== undefined) return restartCount;
-  return lastState?.terminated === undefined ? undefined : restartCount;
-}

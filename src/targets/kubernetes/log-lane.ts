@@ -12,10 +12,12 @@ const busyLinesPerSecond = 50;
 /** The same for one that was opened just now. */
 const freshWindowMs = 500;
 /** The same while it is being opened. */
-const openingMs = 3_000;
+const openingMs = 5_000;
 /** More than this of one log waits in memory before it is read on. */
-const mostLines = 20_000;
-const mostCharacters = 8 << 20;
+const mostLines = 8_000;
+const mostCharacters = 4 << 20;
+/** How far the clocks of a node and of this machine may be apart without harm to the order. */
+const skewMs = 2_000;
 
 interface Batch {
   readonly lines: readonly LogLine[];
@@ -34,10 +36,11 @@ export class LogLane {
   private busyUntil = 0;
   private secondBegan = 0;
   private linesOfSecond = 0;
+  /** Lines dated before it need not wait for this log. */
+  private completeKey = '';
   private roomy: (() => void) | undefined;
   /** Key of the next line; undefined when none is there. */
   headKey: string | undefined;
-
   /** Since when others wait for it to be opened. */
   private awaitedSince: number | undefined;
 
@@ -54,7 +57,7 @@ export class LogLane {
   }
 
   /** The stream is open. */
-  opened(): void {
+  private opened(): void {
     if (this.state !== 'opening') return;
     this.onOpened();
     this.busyUntil = performance.now() + freshWindowMs;
@@ -64,6 +67,13 @@ export class LogLane {
   /** Another log is there again: after an outage they all come back, so this one is worth waiting for. */
   awaitAnew(): void {
     this.awaitedSince = undefined;
+  }
+
+  /** Every line written before this moment (milliseconds since 1970) has been given. */
+  isCompleteTo(atMs: number): void {
+    this.completeKey = timeKey(new Date(atMs - skewMs).toISOString());
+    this.opened();
+    this.onChange();
   }
 
   /** Nothing is expected until the next `opening`. */
@@ -87,6 +97,7 @@ export class LogLane {
   /** Adds lines; undefined when more may come at once, else resolves when there is room again. */
   add(lines: readonly LogLine[]): Promise<void> | undefined {
     if (lines.length === 0) return undefined;
+    this.opened();
     let characters = 0;
     for (const { text } of lines) characters += text.length;
     this.lastNews = performance.now();
@@ -100,6 +111,12 @@ export class LogLane {
     return new Promise((resolve) => {
       this.roomy = resolve;
     });
+  }
+
+  /** Lines have come again that are known already: new ones follow. */
+  passed(lines: number): void {
+    this.lastNews = performance.now();
+    this.countFor(lines, this.lastNews);
   }
 
   /** Moves lines up to a key, no more than a number of them, and of one batch only where that is wanted. */
@@ -132,9 +149,10 @@ export class LogLane {
     this.roomy = undefined;
   }
 
-  /** Until when a line that has arrived waits for this log, which is empty. */
-  awaitedUntil(arrived: number): number {
+  /** Until when the next line of another log waits for this one, which is empty. */
+  awaitedUntil({ headKey = '', headArrived: arrived }: LogLane): number {
     if (this.state === 'resting' || this.state === 'closed') return 0;
+    if (headKey < this.completeKey) return 0;
     if (this.state === 'opening') {
       this.awaitedSince ??= performance.now();
       return this.awaitedSince + openingMs;

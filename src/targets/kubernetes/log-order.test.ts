@@ -31,7 +31,7 @@ describe('TimeOrder', () => {
   const open = (name: string) => {
     const lane = order.lane(source(name));
     lane.opening();
-    lane.opened();
+    lane.isCompleteTo(0);
     return lane;
   };
   const after = async (ms: number) => {
@@ -68,7 +68,18 @@ describe('TimeOrder', () => {
     await after(2_500);
     b.opening();
     expect(shown).toEqual([]);
-    await after(600);
+    await after(2_600);
+    expect(shown).toEqual(['a1']);
+  });
+
+  it('does not wait for a log whose older lines have all been given', async () => {
+    const [a, b] = [open('a'), open('b')];
+    b.isCompleteTo(Date.parse('2026-11-23T06:00:10.000Z'));
+    void a.add(lines(1));
+    await after(0);
+    expect(shown).toEqual(['a1']);
+    void a.add(lines(11));
+    await after(0);
     expect(shown).toEqual(['a1']);
   });
 

@@ -66,7 +66,7 @@ export class TimeOrder {
     while (records.length < mostAtOnce) {
       const { first, second, empty } = this.heads();
       if (first === undefined) break;
-      const waitMs = this.closing ? 0 : waitFor(empty, first.headArrived);
+      const waitMs = this.closing ? 0 : waitFor(empty, first);
       if (waitMs > 0) {
         if (records.length === 0) this.wake(waitMs);
         break;
@@ -113,8 +113,8 @@ export class TimeOrder {
   }
 }
 
-function waitFor(empty: readonly LogLane[], arrived: number): number {
+function waitFor(empty: readonly LogLane[], first: LogLane): number {
   let until = 0;
-  for (const lane of empty) until = Math.max(until, lane.awaitedUntil(arrived));
+  for (const lane of empty) until = Math.max(until, lane.awaitedUntil(first));
   return until - performance.now();
 }

@@ -94,3 +94,9 @@ export function statusOf({ status }: Pod, name: string): ContainerStatus | undef
   const all = [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])];
   return all.find((one) => one.name === name);
 }
+
+/** The number of the run whose log can be read now; undefined before the first. */
+export function runOf({ state, lastState, restartCount = 0 }: ContainerStatus): number | undefined {
+  if (state?.running !== undefined || state?.terminated !== undefined) return restartCount;
+  return lastState?.terminated === undefined ? undefined : restartCount;
+}

@@ -25,6 +25,8 @@ export class LogPosition {
   private first: LogLine | undefined;
   /** How often each known line is still to come again; undefined once the stream is past them. */
   private again: Map<string, number> | undefined;
+  /** The first line that does not come again goes on right after the last one. */
+  private seamless = false;
 
   /** Where the next stream has to start; undefined when nothing was read yet. */
   get sinceTime(): string | undefined {
@@ -45,9 +47,13 @@ export class LogPosition {
     return again !== undefined && last !== undefined && (again.get(idOf(last)) ?? 0) === 0;
   }
 
-  /** To be called when a stream is opened: its first lines may be known. */
-  reopen(): void {
+  /**
+   * To be called when a stream is opened: its first lines may be known. With `seamless` it begins no later
+   * than right after the last line.
+   */
+  reopen(seamless = false): void {
     this.again = undefined;
+    this.seamless = seamless;
     if (this.last === undefined) return;
     this.again = new Map();
     for (const line of this.recent.flat()) {
@@ -74,7 +80,7 @@ export class LogPosition {
     const fresh = batch.findIndex((line) => !isKnown(line, again, this.earliest));
     if (fresh < 0) return { lines: [] };
     const lines = batch.slice(fresh);
-    if (!this.lastCameAgain) return { lines, gapAfter: last };
+    if (!this.seamless && !this.lastCameAgain) return { lines, gapAfter: last };
     this.again = undefined;
     this.remember(lines);
     return { lines };

@@ -1,11 +1,12 @@
-import { DeployError, messageOf } from '../../errors.ts';
+import { DeployError } from '../../errors.ts';
 import type { Kubernetes, LogLine, LogOptions } from '../../ports/kubernetes.ts';
 import type { Pod } from '../../rollout/kube-types.ts';
+import { bridgeRotation } from './log-bridge.ts';
 import type { LogLane } from './log-lane.ts';
 import { statusOf } from './log-pods.ts';
 import { LogPosition } from './log-position.ts';
 import type { LogSource, MissingLines } from './log-record.ts';
-import { rotatedLines } from './log-rotated.ts';
+import { LogStream, type StreamEnd } from './log-stream.ts';
 
 export interface ReaderOptions {
   readonly kubernetes: Kubernetes;
@@ -18,8 +19,8 @@ export interface ReaderOptions {
   readonly onMissing: (missing: MissingLines) => void;
 }
 
-/** How a stream ended: as a whole, cut off, or not begun because there is no such log. */
-export type StreamEnd = 'whole' | 'broken' | 'refused';
+/** As often a gap is looked into before it is named. */
+const mostFailedBridges = 5;
 
 /**
  * Reads the log of one run of a container, in as many streams as it takes; each line comes once. Where a
@@ -30,8 +31,7 @@ export class RunReader {
   /** A last line whose end has not been seen; it is held back until nothing more can come. */
   private held: LogLine | undefined;
   private bridging = false;
-  /** Beginning of a line whose end is in the next file of the node. */
-  private begun: LogLine | undefined;
+  private failedBridges = 0;
 
   constructor(
     private readonly options: ReaderOptions,
@@ -49,19 +49,42 @@ export class RunReader {
     return this.position.lastTime;
   }
 
+  /** Time of the line that was last seen without its end; undefined when there is none. */
+  get heldTime(): string | undefined {
+    return this.held?.time;
+  }
+
+  /** Asks for the log; nothing is sent before the first batch is. */
+  open(wanted: LogOptions): LogStream {
+    const { kubernetes, namespace, signal, bytes, source } = this.options;
+    const pod = { namespace, name: source.pod };
+    const options = { ...wanted, container: source.container, bytes };
+    return new LogStream(kubernetes.logBatches(pod, options, signal));
+  }
+
   /** Reads a stream to its end. With `final` the run is over, and a last line without its end is a line. */
   async read(wanted: LogOptions, final: boolean): Promise<StreamEnd> {
     this.position.reopen();
     // Its beginning comes again.
     this.held = undefined;
-    let any = false;
-    return this.stream(wanted, async (batch) => {
-      const lines = batch.filter(({ time }) => time !== '');
-      // Instead of a log that is no longer there the kubelet sends a sentence, without a time.
-      if (lines.length < batch.length && lines.length === 0) return any ? 'broken' : 'refused';
-      any = true;
-      return (await this.take(this.withoutHeld(lines, final))) ? undefined : 'refused';
-    });
+    return this.each(this.open(wanted), (batch) => this.show(batch, final));
+  }
+
+  /**
+   * What is shown next comes from a stream that is open. With `seamless` it was open before the last line
+   * was read, so that nothing can lie between. What was written up to `completeToMs` has been shown.
+   */
+  join(seamless: boolean, completeToMs: number): void {
+    this.position.reopen(seamless);
+    this.options.lane.isCompleteTo(completeToMs);
+  }
+
+  /**
+   * Shows what is new of a batch. With `final` a last line without its end is a line. Says why when the
+   * stream is not to be read on.
+   */
+  async show(batch: readonly LogLine[], final: boolean): Promise<StreamEnd | undefined> {
+    return batch.length === 0 ? undefined : this.take(this.withoutHeld(batch, final));
   }
 
   /**
@@ -70,7 +93,7 @@ export class RunReader {
    */
   async readEarlier(): Promise<{ end: StreamEnd; own: boolean }> {
     this.position.reopen();
-    const end = await this.stream({ previous: true }, async (batch) => {
+    const end = await this.each(this.open({ previous: true }), async (batch) => {
       await this.options.lane.add(this.position.unknown(batch));
       return undefined;
     });
@@ -96,22 +119,19 @@ export class RunReader {
     return { namespace: this.options.namespace, name: this.options.source.pod };
   }
 
-  private async stream(
-    wanted: LogOptions,
+  private async each(
+    stream: LogStream,
     onBatch: (batch: readonly LogLine[]) => Promise<StreamEnd | undefined>,
   ): Promise<StreamEnd> {
-    const { kubernetes, signal, bytes, lane, source } = this.options;
-    const options = { ...wanted, container: source.container, bytes };
     try {
-      for await (const batch of kubernetes.logBatches(this.pod, options, signal)) {
-        lane.opened();
-        const end = batch.length === 0 ? undefined : await onBatch(batch);
+      for (;;) {
+        const batch = await stream.next();
+        if (batch === undefined) return stream.end;
+        const end = await onBatch(batch);
         if (end !== undefined) return end;
       }
-      return 'whole';
-    } catch (error) {
-      if (!(error instanceof DeployError) || error.code === 'CLUSTER_FORBIDDEN') throw error;
-      return error.code === 'KUBE_REJECTED' ? 'refused' : 'broken';
+    } finally {
+      await stream.close();
     }
   }
 
@@ -122,70 +142,73 @@ export class RunReader {
     return final ? batch : batch.slice(0, -1);
   }
 
-  /** False when the stream turns out to be another pod's. */
-  private async take(batch: readonly LogLine[]): Promise<boolean> {
-    if (batch.length === 0) return true;
+  private async take(batch: readonly LogLine[]): Promise<StreamEnd | undefined> {
+    const { lane } = this.options;
+    if (batch.length === 0) return undefined;
     const { lines, gapAfter } = this.position.take(batch);
-    const [first, ...others] = lines;
+    const first = lines[0];
     if (gapAfter === undefined || first === undefined) {
-      await this.options.lane.add(lines);
-      return true;
+      if (first === undefined) lane.passed(batch.length);
+      await lane.add(lines);
+      return undefined;
     }
-    if (!(await this.bridge(first))) return false;
+    const bridged = await this.bridge(first);
+    if (typeof bridged === 'string') return bridged;
     this.position.goOn();
     this.position.take(lines);
     // A line can begin in one file and end in the next.
-    const { begun } = this;
-    this.begun = undefined;
+    const { begun } = bridged;
     const whole = begun === undefined ? first : { time: begun.time, text: begun.text + first.text };
-    await this.options.lane.add([whole, ...others]);
-    return true;
+    await lane.add([whole, ...lines.slice(1)]);
+    return undefined;
   }
 
   /** Fills the gap between the last line seen and the first of the stream, or names it. */
-  private async bridge(first: LogLine): Promise<boolean> {
+  private async bridge(first: LogLine): Promise<StreamEnd | { begun?: LogLine | undefined }> {
     const { kubernetes, source } = this.options;
     const ref = { apiVersion: 'v1', kind: 'Pod', ...this.pod };
-    const pod = (await kubernetes.get(ref).catch(() => undefined)) as Pod | undefined;
-    if (pod !== undefined && pod.metadata.uid !== source.uid) return false;
-    const run = pod === undefined ? undefined : statusOf(pod, source.container)?.restartCount;
-    if (run !== undefined && run > this.run && !this.bridging) await this.bridgeRestart(run, first);
-    else await this.bridgeRotation(first);
-    return true;
+    try {
+      const pod = (await kubernetes.get(ref)) as Pod | undefined;
+      if (pod !== undefined && pod.metadata.uid !== source.uid) return 'refused';
+      const run = pod === undefined ? undefined : statusOf(pod, source.container)?.restartCount;
+      const isLater = run !== undefined && run > this.run && !this.bridging;
+      return isLater
+        ? await this.bridgeRestart(run, first)
+        : await this.bridgeFiles(first, pod?.spec?.nodeName);
+    } catch (error) {
+      if (!(error instanceof DeployError)) throw error;
+      this.failedBridges += 1;
+      if (this.failedBridges <= mostFailedBridges) return 'broken';
+      this.miss(`the API server and the node do not let it be read (${error.message})`, first.time);
+      return {};
+    }
   }
 
   /** The stream is one of a later run: the end of the run that was being read comes first. */
-  private async bridgeRestart(run: number, first: LogLine): Promise<void> {
+  private async bridgeRestart(run: number, first: LogLine): Promise<StreamEnd | object> {
     const sinceTime = this.sinceTime ?? '';
     this.bridging = true;
     const isNext = run === this.run + 1;
     const end = isNext ? await this.read({ previous: true, sinceTime }, true) : 'refused';
-    if (end !== 'whole') this.miss('the container was restarted meanwhile', first.time);
     this.bridging = false;
+    if (end === 'broken') return end;
+    if (end !== 'whole') this.miss('the container was restarted meanwhile', first.time);
     this.run = run;
+    return {};
   }
 
-  private async bridgeRotation(first: LogLine): Promise<void> {
-    const { kubernetes, namespace, source, bytes, lane } = this.options;
+  private async bridgeFiles(
+    first: LogLine,
+    // Of a pod that was seen before it had a node the source does not know it.
+    node = this.options.source.node,
+  ): Promise<{ begun?: LogLine | undefined }> {
+    const { kubernetes, namespace, bytes, lane } = this.options;
+    const source = { ...this.options.source, node };
     const since = this.sinceTime ?? '';
-    try {
-      const log = { kubernetes, namespace, source, run: this.run, since, bytes };
-      const older = await rotatedLines(log);
-      const end = older.findIndex(({ time, text }) => time === first.time && text === first.text);
-      const before = end < 0 ? older : older.slice(0, end);
-      if (before.at(-1)?.unfinished === true) this.begun = before.pop();
-      this.position.reopen();
-      const { lines, gapAfter } = this.position.take(before);
-      if (gapAfter !== undefined || before.length === 0) {
-        this.miss('its log was rotated, and the older file is gone', (lines[0] ?? first).time);
-        this.position.goOn();
-        this.position.take(lines);
-      }
-      await lane.add(lines);
-    } catch (error) {
-      if (!(error instanceof DeployError)) throw error;
-      const why = `its log was rotated, and the node's older files cannot be read (${messageOf(error)})`;
-      this.miss(why, first.time);
-    }
+    const log = { kubernetes, namespace, source, run: this.run, since, bytes };
+    const miss = this.miss.bind(this);
+    const begun = await bridgeRotation({ log, first, position: this.position, lane, miss });
+    this.failedBridges = 0;
+    return { begun };
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { criLines, rotatedNames } from './log-rotated.ts';
+import { CriParser, rotatedNames } from './log-rotated.ts';
 
 describe('rotatedNames', () => {
   it('are those of one run, the oldest first', () => {
@@ -15,7 +15,7 @@ describe('rotatedNames', () => {
   });
 });
 
-describe('criLines', () => {
+describe('CriParser', () => {
   it('joins the parts of a long line, dated by the first', () => {
     const content =
       '2026-11-23T06:00:00.1Z stdout F one two\n' +
@@ -23,11 +23,20 @@ describe('criLines', () => {
       '2026-11-23T06:00:00.3Z stderr F line\n' +
       '2026-11-23T06:00:00.4Z stdout F \n' +
       '2026-11-23T06:00:00.5Z stdout P rest\n';
-    expect(criLines(content)).toEqual([
+    const parser = new CriParser();
+    const [first = '', ...others] = content.split(/(?<=one two\n)/);
+    const lines = [...parser.add(first, ''), ...parser.add(others.join(''), ''), ...parser.end()];
+    expect(lines).toEqual([
       { time: '2026-11-23T06:00:00.100000000Z', text: 'one two' },
       { time: '2026-11-23T06:00:00.200000000Z', text: 'long line' },
       { time: '2026-11-23T06:00:00.400000000Z', text: '' },
       { time: '2026-11-23T06:00:00.500000000Z', text: 'rest', unfinished: true },
     ]);
+  });
+
+  it('leaves out what is older than is wanted', () => {
+    const content = '2026-11-23T06:00:00.1Z stdout F a\n2026-11-23T06:00:02.1Z stdout F b\n';
+    const lines = new CriParser().add(content, '2026-11-23T06:00:01.000Z');
+    expect(lines.map(({ text }) => text)).toEqual(['b']);
   });
 });

@@ -5,6 +5,7 @@ import type { Kubernetes, LogLine } from '../../ports/kubernetes.ts';
 import { timeKey, type LogSource } from './log-record.ts';
 
 const fileTimeoutMs = 60_000;
+const pieceBytes = 1 << 16;
 
 export interface RotatedLog {
   readonly kubernetes: Kubernetes;
@@ -21,10 +22,11 @@ export interface RotatedLog {
 /**
  * What the node keeps of a log beside the file that the API shows: the kubelet renames a full file to
  * `RUN.log.DATE`, compresses all but the newest of these, and serves them below /logs/ to those who may
- * use the node's proxy. All lines in one list; the end of the last one may be in the present file.
- * Throws DeployError when they cannot be had.
+ * use the node's proxy. The lines come in batches, from about `since` on; the end of the last one may be in
+ * the present file. Throws KUBE_REJECTED when they cannot be had, CLUSTER_UNREACHABLE when they may be had
+ * later.
  */
-export async function rotatedLines(log: RotatedLog): Promise<LogLine[]> {
+export async function* rotatedLines(log: RotatedLog): AsyncGenerator<LogLine[]> {
   const { kubernetes, namespace, source, run, since, bytes } = log;
   const pod = `${namespace}_${source.pod}_${source.uid}`;
   const folder = `/api/v1/nodes/${source.node}/proxy/logs/pods/${pod}/${source.container}/`;
@@ -32,17 +34,41 @@ export async function rotatedLines(log: RotatedLog): Promise<LogLine[]> {
     const path = folder + name;
     const { status, body } = await kubernetes.raw(path, { timeoutMs: fileTimeoutMs, bytes: true });
     if (status === 200) return body;
-    throw new DeployError('environment', 'KUBE_REJECTED', `the node answers with status ${status}`);
+    // A file that is listed and not there has been compressed meanwhile.
+    const isFinal = status === 403 || (status === 404 && name === '');
+    const code = isFinal ? 'KUBE_REJECTED' : 'CLUSTER_UNREACHABLE';
+    throw new DeployError('environment', code, `the node answers with status ${status}`);
   };
   const names = rotatedNames(await read(''), run);
-  const contents: string[] = [];
-  for (const name of names.reverse()) {
-    const content = await contentOf(await read(name), name.endsWith('.gz'), bytes);
-    contents.unshift(content);
-    const time = content.slice(0, content.indexOf(' '));
+  const load = async (index: number): Promise<Buffer> => {
+    const name = names[index] ?? '';
+    const raw = Buffer.from(await read(name), 'latin1');
+    return name.endsWith('.gz') ? promisify(gunzip)(raw) : raw;
+  };
+  let first = names.length;
+  let content: Buffer = Buffer.alloc(0);
+  while (first > 0) {
+    first -= 1;
+    content = await load(first);
+    const time = content.toString('latin1', 0, content.indexOf(' '));
     if (time !== '' && timeKey(time) <= timeKey(since)) break;
   }
-  return criLines(contents.join(''));
+  const parser = new CriParser();
+  for (let index = first; index < names.length; index += 1) {
+    if (index > first) content = await load(index);
+    for (const text of pieces(content, bytes ? 'latin1' : 'utf8')) yield parser.add(text, since);
+  }
+  yield parser.end();
+}
+
+/** A file in pieces of whole lines: a text of it all, taken apart, is many times its size. */
+function* pieces(content: Buffer, encoding: BufferEncoding): Generator<string> {
+  for (let start = 0; start < content.length;) {
+    const newline = content.indexOf(10, start + pieceBytes);
+    const end = newline < 0 ? content.length : newline + 1;
+    yield content.toString(encoding, start, end);
+    start = end;
+  }
 }
 
 /** The rotated files of one run in the kubelet's listing of a folder, the oldest first. */
@@ -54,28 +80,31 @@ export function rotatedNames(listing: string, run: number): string[] {
     .map(([, restarts = '', date = '', end = '']) => `${restarts}.log.${date}${end}`);
 }
 
-async function contentOf(body: string, isCompressed: boolean, bytes: boolean): Promise<string> {
-  if (!isCompressed && bytes) return body;
-  const raw = Buffer.from(body, 'latin1');
-  const content = isCompressed ? await promisify(gunzip)(raw) : raw;
-  return content.toString(bytes ? 'latin1' : 'utf8');
-}
-
 /**
- * Lines of a log file in the format of the container runtime interface: `TIME STREAM TAG text`, where the
+ * Takes apart a log file in the format of the container runtime interface: `TIME STREAM TAG text`, where the
  * tag P says that the line goes on in the next entry. As the kubelet does, a line is dated by its beginning.
  */
-export function criLines(content: string): LogLine[] {
-  const lines: LogLine[] = [];
-  let begun: LogLine | undefined;
-  for (const entry of content.split('\n')) {
-    const match = /^(\S+) std(?:out|err) (\S+) /.exec(entry);
-    if (match === null) continue;
-    const [head, time = '', tag = ''] = match;
-    const text = (begun?.text ?? '') + entry.slice(head.length);
-    const line = { time: begun?.time ?? timeKey(time), text };
-    begun = tag.startsWith('P') ? line : undefined;
-    if (begun === undefined) lines.push(line);
+export class CriParser {
+  private begun: LogLine | undefined;
+
+  /** The lines that end in these entries, without those dated before `since`. */
+  add(content: string, since: string): LogLine[] {
+    const sinceKey = timeKey(since);
+    const lines: LogLine[] = [];
+    for (const entry of content.split('\n')) {
+      const match = /^(\S+) std(?:out|err) (\S+) /.exec(entry);
+      if (match === null) continue;
+      const [head, time = '', tag = ''] = match;
+      const text = (this.begun?.text ?? '') + entry.slice(head.length);
+      const line = { time: this.begun?.time ?? timeKey(time), text };
+      this.begun = tag.startsWith('P') ? line : undefined;
+      if (this.begun === undefined && line.time >= sinceKey) lines.push(line);
+    }
+    return lines;
   }
-  return begun === undefined ? lines : [...lines, { ...begun, unfinished: true }];
+
+  /** A line whose end has not come. */
+  end(): LogLine[] {
+    return this.begun === undefined ? [] : [{ ...this.begun, unfinished: true }];
+  }
 }

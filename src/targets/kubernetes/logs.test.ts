@@ -56,9 +56,13 @@ describe('followLogs', () => {
     const a = scene.pod('backend', 'aaaaa');
     const b = scene.pod('frontend', 'bbbbb');
     const following = followLogs(scene.options);
-    scene.write(a, [2, 'second']);
+    const write = (pod: string, inSeconds: number, text: string) => {
+      const time = new Date(Date.now() + inSeconds * 1_000).toISOString();
+      scene.kubernetes.podLogs.write(`${namespace}/${pod}`, 'main', { time, text });
+    };
+    write(a, 2, 'second');
     setTimeout(() => {
-      scene.write(b, [1, 'first']);
+      write(b, 1, 'first');
     }, 50);
     await scene.until(2);
     scene.stop.abort();

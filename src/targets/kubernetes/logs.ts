@@ -1,13 +1,15 @@
+import { setMaxListeners } from 'node:events';
 import { componentLabel, projectLabel } from '../../config/project.ts';
 import { DeployError } from '../../errors.ts';
 import type { KubeQuery, Kubernetes, LogLine, LogOptions } from '../../ports/kubernetes.ts';
 import type { Pod } from '../../rollout/kube-types.ts';
-import { ContainerFollower, type LogStart } from './log-follow.ts';
+import { ContainerFollower } from './log-follow.ts';
 import { mergeLogs } from './log-merge.ts';
 import { TimeOrder } from './log-order.ts';
 import { LogPods, statusOf } from './log-pods.ts';
 import { sourcesOf, type LogSink, type LogSource, type MissingLines } from './log-record.ts';
 import type { DeployStart } from './log-since-deploy.ts';
+import type { LogStart } from './log-start.ts';
 
 export interface LogsOptions {
   readonly kubernetes: Kubernetes;
@@ -34,7 +36,8 @@ export interface LogsOptions {
  * one of each container. Resolves with the number of containers that had a log.
  */
 export async function printLogs(options: LogsOptions, previous: boolean): Promise<number> {
-  const { kubernetes, project } = options;
+  const { kubernetes, project, signal } = options;
+  setMaxListeners(0, signal);
   const pods = (await kubernetes.list(podQuery(options))) as unknown as readonly Pod[];
   const logs = pods.flatMap((pod) => {
     const wanted = { ...startOf(options, pod), previous };
@@ -51,6 +54,8 @@ export async function followLogs(options: LogsOptions): Promise<void> {
   const { kubernetes, namespace, project, bytes = false } = options;
   const stop = new AbortController();
   const signal = AbortSignal.any([options.signal, stop.signal]);
+  // Every container has two streams that listen to it.
+  setMaxListeners(0, signal);
   const failures: unknown[] = [];
   const fail = (error: unknown): void => {
     failures.push(error);
