@@ -10,6 +10,8 @@ export interface Evidence {
   readonly logs: ReadonlyMap<string, readonly string[]>;
   /** Answers of pods that are not ready, by pod. */
   readonly health: ReadonlyMap<string, HealthAnswer>;
+  /** Milliseconds that the clock of this machine is ahead of the API server's; negative: behind. */
+  readonly clockAheadMs?: number;
 }
 
 export const noEvidence: Evidence = { logs: new Map(), health: new Map() };

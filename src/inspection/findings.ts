@@ -1,6 +1,5 @@
 import { diagnose } from '../diagnosis/diagnose.ts';
 import type { Finding } from '../diagnosis/finding.ts';
-import { clockFindings } from './clock.ts';
 import { databaseFindings, withHostView } from './database.ts';
 import { endpointFindings } from './endpoints.ts';
 import type { Inspection } from './inspection.ts';
@@ -14,16 +13,15 @@ import { releaseFindings } from './releases.ts';
 export function findingsOf(inspection: Inspection, redact: (text: string) => string): Finding[] {
   const { snapshot, evidence, surroundings } = inspection;
   const { namespace, context } = inspection;
-  const inside = diagnose(snapshot, { evidence, redact, place: { context, namespace } });
+  const { clockAheadMs } = surroundings;
+  const seen = { ...evidence, ...(clockAheadMs === undefined ? {} : { clockAheadMs }) };
+  const inside = diagnose(snapshot, { evidence: seen, redact, place: { context, namespace } });
   const answers = endpointFindings(surroundings.endpoints, inside);
   const around = [
     ...namespaceFindings(surroundings.namespace, surroundings.remaining),
     ...releaseFindings(surroundings.releases, namespace, snapshot.at, surroundings.holder),
   ];
-  const outside = [
-    ...databaseFindings(surroundings.databases, inside),
-    ...clockFindings(surroundings.clockAheadMs),
-  ];
+  const outside = [...databaseFindings(surroundings.databases, inside)];
   return [
     ...around,
     ...[...inside, ...answers].map((finding) => withHostView(finding, surroundings.databases)),
