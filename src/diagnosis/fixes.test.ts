@@ -47,9 +47,18 @@ function unplaced(message: string, spec: Record<string, unknown> = {}, requests 
   return pod({ status: { conditions }, spec, container: { resources: { requests } } });
 }
 
-function node(name: string, spec: object, allocatable = {}): KubeObject {
-  return { apiVersion: 'v1', kind: 'Node', metadata: { name }, spec, status: { allocatable } };
+function node(name: string, spec: object, allocatable = {}, labels = {}): KubeObject {
+  const metadata = { name, labels };
+  return { apiVersion: 'v1', kind: 'Node', metadata, spec, status: { allocatable } };
 }
+
+/** What the scheduler of Kubernetes 1.34 says beside another node that has not the label. */
+const said134 =
+  "0/2 nodes are available: 1 node(s) didn't match Pod's node affinity/selector, 1 node(s) had untolerated taint(s). no new claims to deallocate, preemption: 0/2 nodes are available: 2 Preemption is not helpful for scheduling.";
+const twoTaints = [
+  { key: 'gpu', value: 'true', effect: 'NoSchedule' },
+  { key: 'other.example/x', effect: 'NoExecute' },
+];
 
 describe('the fix of what is ours is an edit of todo-deploy.yaml', () => {
   it.each([
@@ -162,6 +171,21 @@ describe('the fix of what is not ours is a command', () => {
       'taint nodes a gpu-',
       unplaced('1 node(s) had untolerated taint {gpu: true}'),
       node('a', { taints: [{ key: 'gpu', value: 'true', effect: 'NoSchedule' }] }),
+    ],
+    [
+      'taint nodes a gpu- other.example/x-',
+      unplaced(said134, { nodeSelector: { disk: 'ssd' } }),
+      node('a', { taints: twoTaints }, {}, { disk: 'ssd' }),
+    ],
+    [
+      'taint nodes a other.example/x-',
+      unplaced(said134, { tolerations: [{ key: 'gpu', operator: 'Exists' }] }),
+      node('a', { taints: twoTaints }),
+    ],
+    [
+      'label nodes a disk=ssd',
+      unplaced(said134, { nodeSelector: { disk: 'ssd' } }),
+      node('a', { taints: twoTaints }, {}, { disk: 'hdd' }),
     ],
     [
       'label nodes a disk=ssd',

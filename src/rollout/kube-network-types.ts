@@ -74,14 +74,16 @@ export interface NetworkPolicy extends Kube {
   };
 }
 
+export interface Taint {
+  readonly key: string;
+  readonly value?: string;
+  readonly effect: string;
+}
+
 export interface KubeNode extends Kube {
   readonly spec?: {
     readonly unschedulable?: boolean;
-    readonly taints?: readonly {
-      readonly key: string;
-      readonly value?: string;
-      readonly effect: string;
-    }[];
+    readonly taints?: readonly Taint[];
   };
   readonly status?: {
     readonly conditions?: readonly Condition[];

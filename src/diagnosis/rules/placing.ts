@@ -1,4 +1,6 @@
+import type { KubeNode, Taint } from '../../rollout/kube-network-types.ts';
 import { typed, type Pod } from '../../rollout/kube-types.ts';
+import { fits } from '../../rollout/selection.ts';
 import { changeFor, clusterCommand, type Fixed } from '../fixes.ts';
 import { mebibytes, millicores, quantity } from '../quantity.ts';
 import type { View } from '../view.ts';
@@ -12,12 +14,9 @@ export function placeFor(view: View, pod: Pod, message: string): Fixed {
     const node = nodes.find(({ spec }) => spec?.unschedulable === true);
     return node === undefined ? {} : clusterCommand(view, 'uncordon', node.metadata.name);
   }
-  const [, key] = /untolerated taint \{([^:}=]+)/.exec(message) ?? [];
-  if (key !== undefined && !key.startsWith('node.kubernetes.io/')) {
-    const node = nodes.find(({ spec }) => spec?.taints?.some((taint) => taint.key === key));
-    return node === undefined
-      ? {}
-      : clusterCommand(view, 'taint', 'nodes', node.metadata.name, `${key}-`);
+  if (/untolerated taint/.test(message)) {
+    const tainted = withTaint(nodes, pod, message);
+    if (tainted !== undefined) return clusterCommand(view, 'taint', 'nodes', ...tainted);
   }
   const wanted = Object.entries(pod.spec?.nodeSelector ?? {}).map(
     ([name, value]) => `${name}=${value}`,
@@ -26,6 +25,40 @@ export function placeFor(view: View, pod: Pod, message: string): Fixed {
   if (!/node affinity\/selector/.test(message) || wanted.length === 0 || node === undefined)
     return {};
   return clusterCommand(view, 'label', 'nodes', node.metadata.name, ...wanted);
+}
+
+/**
+ * The first node that the pod may use but for its taints, and these with a minus. Kubernetes named the taint
+ * up to 1.33 (`untolerated taint {gpu: true}`); from 1.34 on it says `untolerated taint(s)` and no more.
+ */
+function withTaint(
+  nodes: readonly KubeNode[],
+  { spec }: Pod,
+  message: string,
+): string[] | undefined {
+  const [, named] = /untolerated taint(?:\(s\))? \{([^:}=]+)/.exec(message) ?? [];
+  const wanted = { matchLabels: spec?.nodeSelector ?? {} };
+  for (const { metadata, spec: node } of nodes) {
+    const keys = (node?.taints ?? [])
+      .filter((taint) => taint.effect !== 'PreferNoSchedule' && !isTolerated(taint, spec))
+      .map(({ key }) => key);
+    // What Kubernetes itself puts on a node goes when the node is well again.
+    if (keys.length === 0 || keys.some((key) => key.startsWith('node.kubernetes.io/'))) continue;
+    if (!fits(wanted, metadata.labels ?? {})) continue;
+    if (named === undefined || keys.includes(named))
+      return [metadata.name, ...new Set(keys.map((key) => `${key}-`))];
+  }
+  return undefined;
+}
+
+/** Kubernetes API: Toleration; an empty key, value or effect fits all, as does the operator Exists. */
+function isTolerated(taint: Taint, spec: Pod['spec']): boolean {
+  return (spec?.tolerations ?? []).some(
+    ({ key = '', operator = 'Equal', value = '', effect = '' }) =>
+      (key === taint.key || (key === '' && operator === 'Exists')) &&
+      (operator === 'Exists' || value === (taint.value ?? '')) &&
+      (effect === '' || effect === taint.effect),
+  );
 }
 
 /** What a node has is shared with other pods: a quarter of it, or half of what was asked, whichever is less. */
