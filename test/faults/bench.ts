@@ -72,6 +72,10 @@ export class Bench {
     return todoDeploy(this.folder, args, { ...this.environment(), ...env });
   }
 
+  diagnose(): Promise<Ran> {
+    return todoDeploy(this.folder, ['diagnose', '-c', configName], this.environment());
+  }
+
   /** Runs a line with the shell in the folder of the project, as a person does who copies it. */
   shell(line: string): Promise<Outcome> {
     return attempt('env', ['-C', this.folder, 'sh', '-c', line], { env: this.environment() });

@@ -36,6 +36,7 @@ export const limitedUser = {
 
 async function asAdmin({ bed }: Bench, ...statements: readonly string[]): Promise<void> {
   const url = new URL(bed.adminUrl);
+  url.pathname = new URL(bed.database.direct).pathname;
   url.searchParams.delete('sslmode');
   const client = new pg.Client({
     connectionString: url.href,

@@ -27,8 +27,11 @@ export interface Fault extends Expected {
   readonly title: string;
   /** Exit code of `up`; default 5. */
   readonly exit?: number;
-  /** `error`: the code is that of the error and no finding. `warning`: `up` succeeds, and says it. */
-  readonly as?: 'finding' | 'error' | 'warning';
+  /**
+   * `error`: the code is that of the error and no finding. `warning`: `up` succeeds, and says it. `diagnosis`:
+   * it is none of what `up` waits for, and `diagnose` says it afterwards.
+   */
+  readonly as?: 'finding' | 'error' | 'warning' | 'diagnosis';
   /** Changes todo-deploy.yaml. */
   readonly config?: (config: SampleConfig, bench: Bench) => void;
   /** Makes things around the project: objects, files. */

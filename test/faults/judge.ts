@@ -57,7 +57,7 @@ interface Found {
 function foundRoot(fault: Fault, { error, told }: Observation): Found {
   const code = error?.code ?? 'none';
   if (fault.as === 'error') return { code, component: '', words: error?.message ?? '' };
-  if (fault.as === 'warning') {
+  if (fault.as === 'warning' || fault.as === 'diagnosis') {
     const warned = told.find(({ finding }) => matches(fault, finding))?.finding;
     return {
       code: warned?.code ?? 'none',

@@ -61,6 +61,15 @@ export function read(
   };
 }
 
+/** Reads what `diagnose` says. */
+export function readDiagnosis(ran: Ran): Pick<Observation, 'exit' | 'told' | 'stderr'> {
+  const result = ran.events.find(({ type }) => type === 'result') as
+    (TimedEvent & { readonly result?: { readonly findings?: readonly Finding[] } }) | undefined;
+  const at = result === undefined ? 0 : timeOf(result);
+  const told = (result?.result?.findings ?? []).map((finding) => ({ at, finding }));
+  return { exit: ran.code, told, stderr: ran.stderr };
+}
+
 function timeOf({ time }: TimedEvent): number {
   return Date.parse(time);
 }

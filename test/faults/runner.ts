@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Bench } from './bench.ts';
 import type { Fault } from './fault.ts';
 import { judge, type Line } from './judge.ts';
-import { read, type Observation } from './observation.ts';
+import { read, readDiagnosis, type Observation } from './observation.ts';
 import type { Ran } from './program.ts';
 import { followRemedy } from './remedy.ts';
 import { Traffic } from './traffic.ts';
@@ -51,6 +51,9 @@ export class Runner {
       const ran = await bench.up(fault.env?.(bench) ?? {});
       await traffic.stop();
       keep(fault, ran);
+      if (fault.as === 'diagnosis') {
+        return { ...readDiagnosis(await bench.diagnose()), requests: traffic };
+      }
       const since = changingSince(ran);
       const evidenceAt = fault.evidence && witness.first(fault.evidence, since);
       const finalAt = fault.final && witness.first(fault.final, since);

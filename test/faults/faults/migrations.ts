@@ -10,13 +10,24 @@ const migrating = ({ components }: SampleConfig) => {
 };
 const failed = anyOf(condition('jobs', 'FailureTarget'), condition('jobs', 'Failed'));
 
-const hook = {
-  ...{ name: 'hook', image: 'postgres:17-trixie', imagePullPolicy: 'IfNotPresent' },
-  command: ['sh', '-c', 'echo the reason of the hook >&2; exit 7'],
+const container = {
+  ...{ name: 'job', image: 'postgres:17-trixie', imagePullPolicy: 'IfNotPresent' },
+  command: ['sh', '-c', 'echo the reason of the job >&2; exit 7'],
   securityContext: {
     ...{ runAsNonRoot: true, runAsUser: 10001, allowPrivilegeEscalation: false },
     capabilities: { drop: ['ALL'] },
     seccompProfile: { type: 'RuntimeDefault' },
+  },
+};
+const failing = {
+  ...{ apiVersion: 'batch/v1', kind: 'Job' },
+  metadata: { name: 'faults-job', labels: { 'todo-deploy/component': 'web' } },
+  spec: {
+    backoffLimit: 0,
+    template: {
+      metadata: { labels: { 'todo-deploy/component': 'web' } },
+      spec: { restartPolicy: 'Never', containers: [container] },
+    },
   },
 };
 
@@ -79,27 +90,16 @@ export const migrationFaults: readonly Fault[] = [
     remedy: { says: /GRANT CREATE, USAGE ON SCHEMA public TO USER/, does: limitedUser.grant },
   },
   {
-    name: 'hook-failed',
-    title: 'a hook of the chart fails',
+    name: 'job-failed',
+    title: 'a Job of the chart fails beside the pods',
     code: 'JOB_FAILED',
-    words: /the reason of the hook/,
-    config: values({
-      extra: [
-        {
-          ...{ apiVersion: 'batch/v1', kind: 'Job' },
-          metadata: {
-            name: 'faults-hook',
-            labels: { 'todo-deploy/component': 'web' },
-            annotations: { 'helm.sh/hook': 'pre-upgrade' },
-          },
-          spec: {
-            backoffLimit: 0,
-            template: { spec: { restartPolicy: 'Never', containers: [hook] } },
-          },
-        },
-      ],
-    }),
-    evidence: failed,
+    as: 'diagnosis',
+    words: /the reason of the job/,
+    config: all(env({ DELAY: '15' }), values({ extra: [failing] })),
+    remedy: {
+      says: /Correct what its last lines say, then run `todo-deploy up` again/,
+      config: values({ extra: [] }),
+    },
   },
   {
     name: 'migration-never-ends',
