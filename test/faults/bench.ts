@@ -1,4 +1,5 @@
 /** A place to break things in: a copy of the sample project, a namespace, a URL, and what goes with them. */
+import { spawn, type ChildProcess } from 'node:child_process';
 import {
   chmodSync,
   cpSync,
@@ -70,6 +71,13 @@ export class Bench {
   up(env: Readonly<Record<string, string>> = {}): Promise<Ran> {
     const args = ['up', '--yes', '-c', configName];
     return todoDeploy(this.folder, args, { ...this.environment(), ...env });
+  }
+
+  /** Starts `up` in a process group of its own, and does not wait for its end. */
+  startUp(): ChildProcess {
+    const args = [entry, 'up', '--yes', '-c', configName];
+    const options = { cwd: this.folder, env: this.environment(), detached: true } as const;
+    return spawn(process.execPath, args, { ...options, stdio: 'ignore' });
   }
 
   diagnose(): Promise<Ran> {

@@ -1,37 +1,57 @@
-/** A Helm of somebody else that changes the release of `web` and does not come to an end. */
+/** Changes of the release of `web` that do not come to an end: by a Helm of somebody else, and by a killed `up`. */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { chmodSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { once } from 'node:events';
 import { waitFor } from '../bed/process.ts';
+import { attempt } from '../bed/shell.ts';
 import type { Bench } from './bench.ts';
 import type { Fault } from './fault.ts';
+import { values } from './faults/change.ts';
 
 const running = new Map<Bench, ChildProcess>();
 
-async function start(bench: Bench): Promise<ChildProcess> {
-  const { folder, bed, namespace } = bench;
+/** A hook that waits: Helm writes the release as pending before it, and stays so while the Job runs. */
+const slowHook = {
+  ...{ apiVersion: 'batch/v1', kind: 'Job' },
+  metadata: { name: 'slow', annotations: { 'helm.sh/hook': 'pre-upgrade' } },
+  spec: {
+    suspend: true,
+    template: {
+      spec: {
+        restartPolicy: 'Never',
+        containers: [{ name: 'slow', image: 'localhost:5000/slow:1' }],
+      },
+    },
+  },
+};
+
+/** Somebody's Helm. */
+function startHelm({ folder, bed, namespace }: Bench): ChildProcess {
   const over = join(folder, 'slow.yaml');
-  // A hook that waits: Helm writes the release as pending before it, and stays so while the Job runs.
-  const hook = {
-    ...{ apiVersion: 'batch/v1', kind: 'Job' },
-    metadata: { name: 'slow', annotations: { 'helm.sh/hook': 'pre-upgrade' } },
-    spec: { suspend: true, template: { spec: { restartPolicy: 'Never', containers: [] } } },
-  };
-  hook.spec.template.spec.containers.push({
-    name: 'slow',
-    image: 'localhost:5000/slow:1',
-  } as never);
-  writeFileSync(over, JSON.stringify({ extra: [hook] }));
+  writeFileSync(over, JSON.stringify({ extra: [slowHook] }));
   const place = ['--kube-context', bed.context, '-n', namespace];
   const args = ['upgrade', 'faults-web', join(folder, 'chart'), '--reuse-values', '-f', over];
-  const child = spawn('helm', [...args, ...place], { stdio: 'ignore' });
+  return spawn('helm', [...args, ...place], { stdio: 'ignore' });
+}
+
+/** An `up` whose Helm waits, because it runs hooks: the first `helm` of its PATH takes the flag away. */
+async function startUp(bench: Bench): Promise<ChildProcess> {
+  const { stdout } = await attempt('sh', ['-c', 'command -v helm']);
+  const shim = join(bench.folder, 'bin', 'helm');
+  const body = `for one do shift; [ "$one" = --no-hooks ] || set -- "$@" "$one"; done`;
+  writeFileSync(shim, `#!/bin/sh\n${body}\nexec ${stdout.trim()} "$@"\n`);
+  chmodSync(shim, 0o755);
+  bench.writeConfig(values({ extra: [slowHook] }));
+  return bench.startUp();
+}
+
+async function pending(bench: Bench, child: ChildProcess): Promise<void> {
   running.set(bench, child);
   await waitFor('a pending release', async () => {
     const status = ['get', 'secrets', '-l', 'owner=helm,name=faults-web,status=pending-upgrade'];
     return (await bench.kubectl(...status, '-o', 'name')) !== '';
   });
-  return child;
 }
 
 async function tidy(bench: Bench): Promise<void> {
@@ -42,25 +62,28 @@ async function tidy(bench: Bench): Promise<void> {
   await bench.kubectl('delete', 'secrets', ...pending);
 }
 
+/** With all that it has started. */
 async function kill(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = once(child, 'exit');
-  child.kill('SIGKILL');
+  if (child.spawnfile === 'helm') child.kill('SIGKILL');
+  else process.kill(-(child.pid ?? 0), 'SIGKILL');
   await ended;
 }
 
-/** It was killed, and has left the release pending. */
-export const interruptedHelm: Pick<Fault, 'before' | 'after'> = {
+/** An `up` that was killed, and has left the release pending. */
+export const interruptedUp: Pick<Fault, 'before' | 'after'> = {
   before: async (bench) => {
-    await kill(await start(bench));
+    const child = await startUp(bench);
+    await pending(bench, child);
+    await kill(child);
+    rmSync(join(bench.folder, 'bin', 'helm'));
   },
   after: tidy,
 };
 
 /** It is at work. */
 export const livingHelm: Pick<Fault, 'before' | 'after'> = {
-  before: async (bench) => {
-    await start(bench);
-  },
+  before: (bench) => pending(bench, startHelm(bench)),
   after: tidy,
 };

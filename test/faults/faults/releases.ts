@@ -1,5 +1,5 @@
 import { expiredKubeconfig } from '../expired-kubeconfig.ts';
-import { interruptedHelm, livingHelm } from '../helm-owner.ts';
+import { interruptedUp, livingHelm } from '../helm-owner.ts';
 import type { Fault } from '../fault.ts';
 import { limitedKubeconfig } from '../limited-kubeconfig.ts';
 import { values, without } from './change.ts';
@@ -20,13 +20,13 @@ export const releaseFaults: readonly Fault[] = [
   },
   {
     name: 'release-stuck',
-    title: 'a Helm that was killed: repaired',
+    title: 'an `up` that was killed: repaired',
     code: 'none',
     as: 'error',
     exit: 0,
     words: /^/,
     config: changed,
-    ...interruptedHelm,
+    ...interruptedUp,
   },
   {
     name: 'release-busy',
