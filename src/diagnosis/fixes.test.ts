@@ -200,6 +200,16 @@ describe('the fix of what is not ours is a command', () => {
     });
   });
 
+  it('labels a node that works, where there is a choice', () => {
+    const ready = { conditions: [{ type: 'Ready', status: 'True' }] };
+    const open = { ...node('b', {}), status: ready };
+    const nodes = [node('a', {}), { ...node('c', { taints: twoTaints }), status: ready }, open];
+    const one = unplaced(said134, { nodeSelector: { disk: 'ssd' } });
+    expect(fixOf({ pods: [one], nodes })).toEqual({
+      command: 'kubectl --context lab label nodes b disk=ssd',
+    });
+  });
+
   it('relaxes the level of a namespace by one step, as far as it helps', () => {
     const level = (message: string) => fixOf(refused(`violates PodSecurity ${message}`, {}));
     const label = 'kubectl --context lab label --overwrite namespace todo';

@@ -129,7 +129,7 @@ function aboutTimes(fault: Fault, { named, verdict }: Times): string[] {
 
 function aboutRequests(fault: Fault, { requests }: Observation): string[] {
   const { answered, failures } = requests;
-  if (answered === 0) return ['no request was answered'];
+  if (answered === 0) return [`no request was answered: ${failures[0] ?? 'none was sent'}`];
   if (fault.shared !== undefined || failures.length === 0) return [];
   return [`${failures.length} requests failed: ${failures[0] ?? ''}`];
 }

@@ -1,5 +1,5 @@
 import type { KubeNode, Taint } from '../../rollout/kube-network-types.ts';
-import { typed, type Pod } from '../../rollout/kube-types.ts';
+import { conditionOf, typed, type Pod } from '../../rollout/kube-types.ts';
 import { fits } from '../../rollout/selection.ts';
 import { changeFor, clusterCommand, type Fixed } from '../fixes.ts';
 import { mebibytes, millicores, quantity } from '../quantity.ts';
@@ -21,10 +21,16 @@ export function placeFor(view: View, pod: Pod, message: string): Fixed {
   const wanted = Object.entries(pod.spec?.nodeSelector ?? {}).map(
     ([name, value]) => `${name}=${value}`,
   );
-  const [node] = nodes;
+  // One that works, and keeps nobody away.
+  const node = nodes.find(isOpen) ?? nodes[0];
   if (!/node affinity\/selector/.test(message) || wanted.length === 0 || node === undefined)
     return {};
   return clusterCommand(view, 'label', 'nodes', node.metadata.name, ...wanted);
+}
+
+function isOpen({ spec, status }: KubeNode): boolean {
+  const ready = conditionOf(status?.conditions, 'Ready');
+  return ready?.status === 'True' && spec?.unschedulable !== true && !spec?.taints?.length;
 }
 
 /**

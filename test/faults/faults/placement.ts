@@ -1,7 +1,7 @@
 import { again, event } from '../evidence.ts';
 import { fakeNode } from '../fake-node.ts';
 import type { Fault } from '../fault.ts';
-import { all, env, values, without } from './change.ts';
+import { all, env, values } from './change.ts';
 
 const unplaced = (words: RegExp) => event(/^FailedScheduling$/, words);
 
@@ -32,7 +32,10 @@ export const placementFaults: readonly Fault[] = [
     words: /nodeSelector/,
     config: values({ nodeSelector: { disk: 'of-dreams' } }),
     evidence: unplaced(/didn't match Pod's node affinity\/selector/),
-    remedy: { says: /Correct `values.nodeSelector`/, config: without('nodeSelector') },
+    remedy: 'fix',
+    after: async (bench) => {
+      await bench.kubectl('label', 'nodes', '--all', 'disk-');
+    },
   },
   {
     name: 'taint',
