@@ -14,6 +14,8 @@ export interface DiagnosisDocument {
   readonly findings: readonly Finding[];
   /** How many objects of each kind were looked at. */
   readonly looked: Readonly<Record<string, number>>;
+  /** Kinds that could not be looked at: we may not, or the cluster has no such kind. */
+  readonly unreadable: readonly string[];
   /** ISO 8601. */
   readonly checkedAt: string;
 }
@@ -28,7 +30,7 @@ export function diagnosisOf(
   return {
     ...{ namespace, context, project: project ?? null },
     verdict: isWrong(findings) ? 'wrong' : 'nothing found',
-    ...{ findings, looked: counts(inspection) },
+    ...{ findings, looked: counts(inspection), unreadable: snapshot.unreadable ?? [] },
     checkedAt: new Date(snapshot.at).toISOString(),
   };
 }

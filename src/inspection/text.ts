@@ -32,12 +32,16 @@ export function diagnosisText(document: DiagnosisDocument, style: Style = styleF
   return [...blocks, [summary(document), ...more].join('\n')].join('\n\n');
 }
 
-function summary({ namespace, context, verdict, findings, looked }: DiagnosisDocument): string {
+function summary(document: DiagnosisDocument): string {
+  const { namespace, context, verdict, findings, looked, unreadable } = document;
   const place = `namespace ${namespace} of context ${context}`;
   const seen = Object.entries(looked)
     .filter(([, count]) => count > 0)
     .map(([part, count]) => `${count} ${names[part]?.[count === 1 ? 0 : 1] ?? part}`);
-  const sight = `Looked at: ${seen.length === 0 ? 'nothing, it is empty' : seen.join(', ')}.`;
+  const hidden = unreadable.map((part) => names[part]?.[1] ?? part);
+  const sight =
+    `Looked at: ${seen.length === 0 ? 'nothing, it is empty' : seen.join(', ')}.` +
+    (hidden.length === 0 ? '' : ` Could not be looked at: ${hidden.join(', ')}.`);
   if (findings.length === 0) return `nothing found: ${place}\n${sight}`;
   const many = findings.length === 1 ? '1 finding' : `${findings.length} findings, the root first`;
   const worth = verdict === 'wrong' ? '' : ', none of them certain';

@@ -28,6 +28,11 @@ export interface Snapshot {
 /** A list of objects in a snapshot. */
 export type SnapshotPart = Exclude<keyof Snapshot, 'at' | 'unreadable' | 'missing'>;
 
+/** True when a list is empty because nothing is there, and not because we may not read it. */
+export function isReadable({ unreadable = [] }: Snapshot, part: SnapshotPart): boolean {
+  return !unreadable.includes(part);
+}
+
 /** The workload whose rollout is watched. */
 export interface WorkloadRef {
   readonly kind: 'Deployment' | 'StatefulSet' | 'Job';

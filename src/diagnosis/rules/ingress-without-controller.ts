@@ -1,6 +1,7 @@
 import type { Ingress, IngressClass } from '../../rollout/kube-network-types.ts';
 import { timeOf, typed } from '../../rollout/kube-types.ts';
 import { componentOf } from '../../rollout/ownership.ts';
+import { isReadable, type Snapshot } from '../../rollout/snapshot.ts';
 import { withoutFailing, type Clue, type Rule } from '../rule.ts';
 
 const classAnnotation = 'kubernetes.io/ingress.class';
@@ -32,42 +33,57 @@ export const ingressWithoutController: Rule = {
   },
   find: ({ snapshot }) =>
     typed(snapshot, 'ingresses')
+      .filter(() => isReadable(snapshot, 'ingresses'))
       .filter(({ status }) => (status?.loadBalancer?.ingress ?? []).length === 0)
-      .flatMap((ingress) => clues(ingress, typed(snapshot, 'ingressClasses'), snapshot.at)),
+      .flatMap((ingress) => clues(ingress, snapshot)),
 };
 
-function clues(ingress: Ingress, classes: readonly IngressClass[], now: number): Clue[] {
-  const { metadata, spec } = ingress;
-  const wanted = spec?.ingressClassName ?? metadata.annotations?.[classAnnotation];
+function clues(ingress: Ingress, snapshot: Snapshot): Clue[] {
+  // Whether a class exists cannot be said by somebody who may not look; that nobody takes it up can.
+  const wrong = isReadable(snapshot, 'ingressClasses')
+    ? wrongClass(ingress, typed(snapshot, 'ingressClasses'))
+    : [];
+  return wrong.length > 0 ? wrong : notTakenUp(ingress, snapshot.at);
+}
+
+function wrongClass(ingress: Ingress, classes: readonly IngressClass[]): Clue[] {
+  const { spec } = ingress;
+  const wanted = classOf(ingress);
   const names = classes.map((one) => one.metadata.name);
-  const there = names.length === 0 ? 'none that can be seen' : names.join(', ');
-  const about = {
-    component: componentOf(metadata),
-    object: `ingress/${metadata.name}`,
-    evidence: [
-      `ingress/${metadata.name}: class ${wanted ?? '(none)'}, no address`,
-      `IngressClasses: ${there}`,
-    ],
-    ...withoutFailing,
-  };
-  // An empty list may also mean that we may not read it.
-  const confidence = names.length === 0 ? ('likely' as const) : ('certain' as const);
+  const there = names.length === 0 ? 'none' : names.join(', ');
+  const about = clueAbout(ingress, [`IngressClasses: ${there}`]);
   if (wanted !== undefined && !names.includes(wanted)) {
     const cause = `the Ingress names the class "${wanted}", which the cluster does not have`;
+    // The annotation is older than the kind IngressClass: a controller may know it without one.
+    const confidence = spec?.ingressClassName === undefined ? 'likely' : 'certain';
     return [{ ...about, cause, remedy: install(names), confidence }];
   }
   const hasDefault = classes.some(
     (one) => one.metadata.annotations?.[defaultAnnotation] === 'true',
   );
-  if (wanted === undefined && !hasDefault) {
-    const cause = 'the Ingress names no class, and the cluster has none that is the default';
-    return [{ ...about, cause, remedy: install(names), confidence: 'likely' }];
-  }
-  const age = now - (timeOf(metadata.creationTimestamp) ?? now);
+  if (wanted !== undefined || hasDefault) return [];
+  const cause = 'the Ingress names no class, and the cluster has none that is the default';
+  return [{ ...about, cause, remedy: install(names), confidence: 'likely' }];
+}
+
+function notTakenUp(ingress: Ingress, now: number): Clue[] {
+  const age = now - (timeOf(ingress.metadata.creationTimestamp) ?? now);
   if (age < addressMs) return [];
   const cause = `no ingress controller has taken up the Ingress for ${Math.round(age / 1000)} s`;
   const remedy = 'See whether the controller of its class runs: kubectl get pods -A';
-  return [{ ...about, cause, remedy, confidence: 'possible' }];
+  return [{ ...clueAbout(ingress), cause, remedy, confidence: 'possible' }];
+}
+
+function classOf({ metadata, spec }: Ingress): string | undefined {
+  return spec?.ingressClassName ?? metadata.annotations?.[classAnnotation];
+}
+
+function clueAbout(ingress: Ingress, evidence: readonly string[] = []) {
+  const { metadata } = ingress;
+  const object = `ingress/${metadata.name}`;
+  const itself = `${object}: class ${classOf(ingress) ?? '(none)'}, no address`;
+  const component = componentOf(metadata);
+  return { component, object, evidence: [itself, ...evidence], ...withoutFailing };
 }
 
 function install(names: readonly string[]): string {

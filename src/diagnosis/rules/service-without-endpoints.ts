@@ -2,7 +2,7 @@ import type { Service } from '../../rollout/kube-network-types.ts';
 import { typed, type Deployment, type StatefulSet } from '../../rollout/kube-types.ts';
 import { componentOf } from '../../rollout/ownership.ts';
 import { sendsTo } from '../../rollout/selection.ts';
-import type { Snapshot } from '../../rollout/snapshot.ts';
+import { isReadable, type Snapshot } from '../../rollout/snapshot.ts';
 import { withoutFailing, type Clue, type Rule } from '../rule.ts';
 
 /** A Service looks for pods that do not exist, although those it should lead to are ready. */
@@ -28,6 +28,8 @@ export const serviceWithoutEndpoints: Rule = {
   },
   find: ({ snapshot }) =>
     typed(snapshot, 'services').flatMap((service) => {
+      // What was known before we were no longer allowed to read it may be mended meanwhile.
+      if (!isReadable(snapshot, 'services')) return [];
       const selector = service.spec?.selector ?? {};
       if (Object.keys(selector).length === 0) return [];
       const found = [

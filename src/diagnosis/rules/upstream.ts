@@ -1,5 +1,6 @@
 import { typed } from '../../rollout/kube-types.ts';
 import { componentOf } from '../../rollout/ownership.ts';
+import { isReadable } from '../../rollout/snapshot.ts';
 import type { ContainerView, View } from '../view.ts';
 import { explainDatabase } from './database.ts';
 
@@ -50,7 +51,8 @@ function targetIn(view: View, container: ContainerView, said: string): UpstreamT
     if (found !== undefined) return { ...about, service: found, how: 'silent' };
     if (/^(localhost|127\.|::1)/.test(asked))
       return { ...about, service: undefined, how: 'itself' };
-    if (isClusterName(asked)) return { ...about, service: undefined, how: 'missing' };
+    const how = isReadable(view.snapshot, 'services') ? 'missing' : 'silent';
+    if (isClusterName(asked)) return { ...about, service: undefined, how };
   }
   const component = named.exec(said)?.[1];
   const known = typed(view.snapshot, 'deployments').find(
