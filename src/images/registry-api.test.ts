@@ -94,7 +94,14 @@ describe('findManifest', () => {
       ...refused,
       hint: 'Log in first: docker login r.test',
     });
-    await expect(find(() => ({ status: 500, body: 'broken' }))).rejects.toMatchObject(refused);
+    await expect(find(() => ({ status: 403 }))).rejects.toMatchObject(refused);
+    for (const status of [500, 503]) {
+      await expect(find(() => ({ status, body: 'broken' }))).rejects.toMatchObject({
+        ...{ kind: 'environment', code: 'REGISTRY_FAILING', details: ['broken'] },
+        message: `the registry r.test fails: it answered ${status} when asked for todo/backend:c-1`,
+        hint: expect.not.stringContaining('docker login') as string,
+      });
+    }
     await expect(find(() => undefined)).rejects.toMatchObject({ code: 'REGISTRY_UNREACHABLE' });
   });
 });

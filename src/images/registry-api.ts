@@ -37,7 +37,7 @@ interface Manifest {
 
 /**
  * What a tag names, for one architecture where it names several; undefined when there is no such tag.
- * Throws REGISTRY_UNREACHABLE, REGISTRY_REFUSED (environment).
+ * Throws REGISTRY_UNREACHABLE, REGISTRY_FAILING, REGISTRY_REFUSED (environment).
  */
 export async function findManifest(
   access: RegistryAccess,
@@ -60,7 +60,7 @@ export async function findManifest(
 
 /**
  * Removes what a tag names; false when it was not there or the registry allows no removal.
- * Throws REGISTRY_UNREACHABLE, REGISTRY_REFUSED (environment).
+ * Throws REGISTRY_UNREACHABLE, REGISTRY_FAILING, REGISTRY_REFUSED (environment).
  */
 export async function deleteManifest(
   access: RegistryAccess,
@@ -80,6 +80,7 @@ async function manifest(
   const response = await call(access, address, 'GET', tagOrDigest);
   if (response.status === 200) return response;
   if (response.status === 404) return undefined;
+  if (response.status >= 500) throw failing(address, response);
   throw refused(address, `it answered ${response.status}`, response);
 }
 
@@ -118,6 +119,16 @@ function refused(
   const message = `the registry ${host} does not show ${path}:${tag}: ${why}`;
   return new DeployError('environment', 'REGISTRY_REFUSED', message, {
     hint: `Log in first: docker login ${host}`,
+    details: body === '' ? [] : [body.slice(0, 500)],
+  });
+}
+
+/** A registry that answers, and has trouble of its own: 500, or 502 to 504 from what stands before it. */
+function failing({ host, path, tag }: RegistryAddress, response: HttpResponse): DeployError {
+  const { status, body } = response;
+  const message = `the registry ${host} fails: it answered ${status} when asked for ${path}:${tag}`;
+  return new DeployError('environment', 'REGISTRY_FAILING', message, {
+    hint: 'Look at the log of the registry; when it is well again, run the same command again.',
     details: body === '' ? [] : [body.slice(0, 500)],
   });
 }

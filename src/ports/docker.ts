@@ -75,7 +75,7 @@ export interface DockerEngine {
   tag(source: string, target: string): Promise<void>;
   /**
    * Pushes a reference and returns the manifest's digest, `sha256:…`.
-   * Throws DeployError REGISTRY_UNREACHABLE (environment) or REGISTRY_REFUSED (environment).
+   * Throws DeployError REGISTRY_UNREACHABLE, REGISTRY_FAILING or REGISTRY_REFUSED (environment).
    */
   push(reference: string, options?: PushOptions): Promise<string>;
   /** The images as one `docker save` archive. */

@@ -81,6 +81,21 @@ export const imagePages: Subject = {
       look: ['docker login HOST'],
       mend: ['Sign in: docker login HOST', 'Or correct cluster.registry in todo-deploy.yaml.'],
     },
+    REGISTRY_FAILING: {
+      title: 'The registry has trouble of its own',
+      meaning:
+        'The registry answers, and what it answers is that it failed (HTTP 500 to 599). No log-in and no setting changes that.',
+      causes: [
+        'Its disk is full, or its storage is away.',
+        'A proxy before it does not reach it (502, 503, 504).',
+        'It is being restarted.',
+      ],
+      look: ['curl -i https://HOST/v2/ shows what it answers; its own log says why.'],
+      mend: [
+        'Mend the registry, or wait until whoever runs it has.',
+        'Then run the same command again: what is built already stays built.',
+      ],
+    },
     CONTEXT_CHANGED: {
       title: 'The folder changed while it was read',
       meaning: 'A file of the component went away while its fingerprint was made.',

@@ -57,6 +57,12 @@ describe('pushError', () => {
     ['REGISTRY_UNREACHABLE', 'dial tcp 127.0.0.1:1: connect: connection refused'],
     ['REGISTRY_UNREACHABLE', 'http: server gave HTTP response to HTTPS client'],
     ['REGISTRY_UNREACHABLE', 'x509: certificate signed by unknown authority'],
+    ['REGISTRY_FAILING', 'received unexpected HTTP status: 500 Internal Server Error'],
+    [
+      'REGISTRY_FAILING',
+      'unexpected status from PUT request to http://r/v2/a/blobs: 503 Service Unavailable',
+    ],
+    ['REGISTRY_REFUSED', 'unexpected status from HEAD request to http://r/v2/a: 403 Forbidden'],
     ['REGISTRY_REFUSED', 'denied: requested access to the resource is denied'],
     ['REGISTRY_REFUSED', 'unauthorized: authentication required'],
     ['REGISTRY_REFUSED', 'blob upload unknown'],

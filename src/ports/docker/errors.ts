@@ -84,48 +84,46 @@ function withoutPreamble(text: string): string {
   );
 }
 
+/** What is behind the words of an engine about a push, in the order in which they are looked for. */
+const pushTroubles = [
+  {
+    sign: /denied|unauthorized|authentication|authorization|no basic auth|forbidden/i,
+    code: 'REGISTRY_REFUSED',
+    says: (registry: string) => `the registry ${registry} refused the image`,
+    hint: (registry: string) => `Log in first: docker login ${registry}`,
+  },
+  {
+    // Docker: `received unexpected HTTP status: 500 Internal Server Error`; BuildKit: `unexpected status … 503 …`.
+    sign: /\bstatus\b.*\b5\d\d\b|internal server error|bad gateway|service unavailable/i,
+    code: 'REGISTRY_FAILING',
+    says: (registry: string) => `the registry ${registry} fails while it takes the image`,
+    hint: () =>
+      'Look at the log of the registry; when it is well again, run the same command again.',
+  },
+  {
+    sign: /connection refused|no such host|timeout|timed out|unreachable|EOF|gave HTTP response|x509|tls:/i,
+    code: 'REGISTRY_UNREACHABLE',
+    says: (registry: string) => `the engine does not reach the registry ${registry}`,
+    hint: () =>
+      'Check that the registry runs, and that its address is right (cluster.registry in todo-deploy.yaml).',
+  },
+] as const;
+
 /** What an engine said about a push that did not work. */
 export function pushError(reference: string, text: string): DeployError {
   const registry = reference.slice(0, reference.indexOf('/'));
+  const details = [text];
   if (/does not exist|no such image/i.test(text)) {
-    return new DeployError('build', 'IMAGE_MISSING', `there is no image ${reference} to push`, {
-      details: [text],
-    });
+    const message = `there is no image ${reference} to push`;
+    return new DeployError('build', 'IMAGE_MISSING', message, { details });
   }
-  if (/denied|unauthorized|authentication|authorization|no basic auth|forbidden/i.test(text)) {
-    return new DeployError(
-      'environment',
-      'REGISTRY_REFUSED',
-      `the registry ${registry} refused the image`,
-      {
-        hint: `Log in first: docker login ${registry}`,
-        details: [text],
-      },
-    );
+  const known = pushTroubles.find(({ sign }) => sign.test(text));
+  if (known === undefined) {
+    const message = `the registry ${registry} refused the image`;
+    return new DeployError('environment', 'REGISTRY_REFUSED', message, { details });
   }
-  if (
-    /connection refused|no such host|timeout|timed out|unreachable|EOF|gave HTTP response|x509|tls:/i.test(
-      text,
-    )
-  ) {
-    return new DeployError(
-      'environment',
-      'REGISTRY_UNREACHABLE',
-      `the engine does not reach the registry ${registry}`,
-      {
-        hint: 'Check that the registry runs, and that its address is right (cluster.registry in todo-deploy.yaml).',
-        details: [text],
-      },
-    );
-  }
-  return new DeployError(
-    'environment',
-    'REGISTRY_REFUSED',
-    `the registry ${registry} refused the image`,
-    {
-      details: [text],
-    },
-  );
+  const { code, says, hint } = known;
+  return new DeployError('environment', code, says(registry), { hint: hint(registry), details });
 }
 
 function diskFull(doing: string, details: string[], cause?: unknown): DeployError {
