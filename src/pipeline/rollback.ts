@@ -71,22 +71,49 @@ export function rollback(run: Run, planned: PlannedRollback): Promise<number | u
       const result = run.signal.aborted ? 'interrupted' : 'failed';
       const code = error instanceof DeployError ? error.code : 'BUG';
       await journal.end({ result, code, components }).catch(() => undefined);
-      throw error;
+      throw goingOn(error, target);
     }
   });
 }
 
-/** Warns of images that the nodes could not pull any more; those that run them already do not need to. */
+/** After Ctrl-C: the same command without a number would turn round, to what was deployed before. */
+function goingOn(error: unknown, { revision }: Deployment): unknown {
+  if (!(error instanceof DeployError) || error.kind !== 'interrupted') return error;
+  const { kind, code, message, details } = error;
+  const hint =
+    `\`todo-deploy rollback ${revision}\` goes on from here; ` +
+    'without a number it returns to what worked before.';
+  return new DeployError(kind, code, message, { details, hint, cause: error });
+}
+
+/**
+ * Warns of images that the nodes could not pull any more, or of a registry that does not say so; nodes that
+ * run them already do not need to.
+ */
 export async function warnOfLostImages(run: Run, { target, returns }: PlannedRollback) {
   for (const { name } of componentsInOrder(run.project.config)) {
     const image = target.components[name]?.image;
     if (image === undefined || !returns.some(({ component }) => component === name)) continue;
-    if ((await run.cluster.transport.find(image)) !== undefined) continue;
+    const trouble = await whyLost(run, image);
+    if (trouble === undefined) continue;
     run.emit({
       type: 'warning',
-      message: `${image} is no longer where the nodes get images from`,
+      message: trouble,
       hint: 'Nodes that do not have it cannot start it; the rollback would then say so.',
     });
+  }
+}
+
+async function whyLost({ cluster }: Run, image: string): Promise<string | undefined> {
+  try {
+    const found = await cluster.transport.find(image);
+    return found === undefined
+      ? `${image} is no longer where the nodes get images from`
+      : undefined;
+  } catch (error) {
+    // A registry that is away is no reason to keep a broken version.
+    if (!(error instanceof DeployError)) throw error;
+    return `whether the nodes can get ${image} is not known: ${error.message}`;
   }
 }
 

@@ -52,15 +52,16 @@ export const removalPages: Subject = {
       ],
     },
     CONFIRMATION_NEEDED: {
-      title: 'teardown wants a yes',
-      meaning: 'teardown removes things for good, so it asks; there is no terminal to ask on.',
+      title: 'The command wants a yes',
+      meaning:
+        'teardown removes things for good, and rollback changes what serves, so they ask; there is no terminal to ask on.',
       causes: ['It runs in a script or a pipeline.'],
-      look: ['`todo-deploy teardown --help` says what it removes.'],
+      look: ['The same command with --dry-run shows what it would do.'],
       mend: ['Run it with --yes.'],
     },
     DECLINED: {
       title: 'You said no',
-      meaning: 'teardown asked, and the answer was no. Nothing was removed.',
+      meaning: 'teardown or rollback asked, and the answer was no. Nothing was changed.',
       causes: ['The answer itself.'],
       look: ['`todo-deploy status` shows what is there.'],
       mend: ['Run it again when you are sure.'],
