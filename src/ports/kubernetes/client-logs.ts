@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { DeployError } from '../../errors.ts';
 import type { LogLine, LogOptions } from '../kubernetes.ts';
 import { refused, serverMessage, unreachable } from './client-errors.ts';
@@ -24,6 +25,8 @@ export async function* readLog(
       const lines = parser.add(chunk as string);
       if (signal?.aborted === true) return;
       if (lines.length > 0) yield lines;
+      // A log that is followed comes in a piece for each line: those that are there are taken together.
+      if (options.follow === true) await nextTurn();
     }
     const last = parser.end();
     if (last.length > 0) yield last;

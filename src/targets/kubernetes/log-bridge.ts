@@ -9,11 +9,11 @@ const gone = 'its log was rotated, and the older file is gone';
 /** What a node has in its older files of a log that is not read from its last line on. */
 export interface Rotation {
   readonly log: RotatedLog;
-  /** The first line that the API shows. */
-  readonly first: LogLine;
+  /** The first line that the API shows; undefined when it shows none. */
+  readonly first: LogLine | undefined;
   readonly position: LogPosition;
   readonly lane: LogLane;
-  readonly miss: (why: string, before: string) => void;
+  readonly miss: (why: string, before: string | undefined) => void;
 }
 
 /**
@@ -28,13 +28,13 @@ export async function bridgeRotation(rotation: Rotation): Promise<LogLine | unde
   position.reopen();
   try {
     for await (const batch of rotatedLines(log)) {
-      const end = batch.findIndex(({ time, text }) => time === first.time && text === first.text);
+      const end = batch.findIndex(({ time, text }) => time === first?.time && text === first.text);
       const before = end < 0 ? batch : batch.slice(0, end);
       if (before.at(-1)?.unfinished === true) begun = before.pop();
       any ||= before.length > 0;
       const { lines, gapAfter } = position.take(before);
       if (gapAfter !== undefined) {
-        miss(gone, (lines[0] ?? first).time);
+        miss(gone, (lines[0] ?? first)?.time);
         position.goOn();
         position.take(lines);
       }
@@ -44,9 +44,9 @@ export async function bridgeRotation(rotation: Rotation): Promise<LogLine | unde
   } catch (error) {
     if (!(error instanceof DeployError) || error.code === 'CLUSTER_UNREACHABLE') throw error;
     const why = `the node's older files cannot be read (${messageOf(error)})`;
-    miss(`its log was rotated, and ${why}`, first.time);
+    miss(`its log was rotated, and ${why}`, first?.time);
     return undefined;
   }
-  if (!any) miss(gone, first.time);
+  if (!any) miss(gone, first?.time);
   return begun;
 }

@@ -97,6 +97,22 @@ describe('rotation', () => {
     expect(made.missing).toEqual([]);
   });
 
+  it('is bridged before anything is written to the new file', async () => {
+    const { made, pod, folder } = scene();
+    const name = '0.log.20261123-060002';
+    made.kubernetes.answer(folder, { status: 200, body: `<a href="${name}">x</a>` });
+    const body = file([1, 'a'], [1, 'b'], [2, 'c']);
+    made.kubernetes.answer(folder + name, { status: 200, body });
+    const shown = await followed(made, async () => {
+      await made.until(2);
+      made.kubernetes.podLogs.cut(cutOff);
+      made.kubernetes.podLogs.rotate(`${namespace}/${pod}`, 'main');
+      await made.until(3);
+    });
+    expect(shown).toBe('abc');
+    expect(made.missing).toEqual([]);
+  });
+
   it('is named as a gap when the node may not be asked', async () => {
     const { made, pod } = scene();
     const shown = await followed(made, async () => {

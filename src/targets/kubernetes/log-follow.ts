@@ -1,7 +1,7 @@
 import { DeployError } from '../../errors.ts';
 import type { LogOptions } from '../../ports/kubernetes.ts';
 import type { ContainerStatus } from '../../rollout/kube-types.ts';
-import { readLive } from './log-live.ts';
+import { LiveReader } from './log-live.ts';
 import { runOf, type LogPods } from './log-pods.ts';
 import { RunReader, type ReaderOptions } from './log-reader.ts';
 import { timeKey } from './log-record.ts';
@@ -29,6 +29,7 @@ export interface FollowOptions extends Omit<ReaderOptions, 'bytes'> {
  */
 export class ContainerFollower {
   private reader: RunReader;
+  private live: LiveReader;
   /** Everything that the run wrote has been read. */
   private ended = false;
   /** The last stream that was open did not end by itself. */
@@ -42,6 +43,7 @@ export class ContainerFollower {
   constructor(private readonly options: FollowOptions) {
     this.beginning = new LogBeginning(options.start);
     this.reader = this.readerOf(-1);
+    this.live = new LiveReader(this.reader);
   }
 
   async follow(): Promise<void> {
@@ -133,6 +135,7 @@ export class ContainerFollower {
 
   private begin(run: number): true {
     this.reader = this.readerOf(run);
+    this.live = new LiveReader(this.reader);
     this.ended = false;
     return true;
   }
@@ -141,16 +144,15 @@ export class ContainerFollower {
     const { pods, signal } = this.options;
     const { sinceTime } = this.reader;
     const wanted = sinceTime === undefined ? this.beginning.begin(this.reader.run) : { sinceTime };
-    const end = await readLive(this.reader, wanted);
+    const end = await this.live.read(wanted);
     if (signal.aborted) return;
-    if (end !== 'refused') this.interrupted = end !== 'whole';
+    if (end !== 'refused') this.interrupted = end === 'broken';
     this.away = end === 'broken';
     if (this.away) {
       await this.wait();
       return;
     }
     this.backOffMs = firstBackOffMs;
-    if (end === 'skipped') return;
     if (!this.isOver(run)) await pods.change(signal, endNewsMs);
     if (this.isOver(run)) this.ended = await this.hasAll(run, end);
     else if (end === 'refused') await this.wait();

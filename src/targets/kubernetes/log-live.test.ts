@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { LogLine, LogOptions } from '../../ports/kubernetes.ts';
 import { cutOff, followed, namespace, running, Scene, timeAt } from './log-fixture.ts';
-import { skipIn } from './log-live.ts';
+import { leapIn } from './log-live.ts';
 
 type Batches = AsyncGenerator<readonly LogLine[]>;
 
@@ -122,18 +122,18 @@ describe('a log that is followed', () => {
   });
 });
 
-describe('skipIn', () => {
+describe('leapIn', () => {
   const batch = (...seconds: number[]) =>
     seconds.map((second) => ({ time: timeAt(second), text: 'x' }));
 
   it('finds the line before which there is more time than was waited', () => {
-    expect(skipIn(batch(2, 3, 9), timeAt(1), 0)).toBe(2);
-    expect(skipIn(batch(9, 10), timeAt(1), 1_000)).toBe(0);
+    expect(leapIn(batch(2, 3, 9), timeAt(1), 0)).toBe(2);
+    expect(leapIn(batch(9, 10), timeAt(1), 1_000)).toBe(0);
   });
 
   it('finds none where nothing was written for as long as was waited', () => {
-    expect(skipIn(batch(9, 10), timeAt(1), 8_000)).toBeUndefined();
-    expect(skipIn(batch(2, 4, 6), timeAt(1), 0)).toBeUndefined();
-    expect(skipIn(batch(9), undefined, 0)).toBeUndefined();
+    expect(leapIn(batch(9, 10), timeAt(1), 8_000)).toBeUndefined();
+    expect(leapIn(batch(2, 4, 6), timeAt(1), 0)).toBeUndefined();
+    expect(leapIn(batch(9), undefined, 0)).toBeUndefined();
   });
 });

@@ -41,6 +41,11 @@ export class LogPosition {
     return this.last?.time;
   }
 
+  /** Lines of the stream that is open may be known. */
+  get hasKnownAhead(): boolean {
+    return this.again !== undefined;
+  }
+
   /** True when the last line seen has come again since the stream was opened. */
   get lastCameAgain(): boolean {
     const { again, last } = this;

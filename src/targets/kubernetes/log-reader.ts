@@ -49,6 +49,11 @@ export class RunReader {
     return this.position.lastTime;
   }
 
+  /** The stream may still give lines again that have been shown. */
+  get hasKnownAhead(): boolean {
+    return this.position.hasKnownAhead;
+  }
+
   /** Time of the line that was last seen without its end; undefined when there is none. */
   get heldTime(): string | undefined {
     return this.held?.time;
@@ -62,21 +67,39 @@ export class RunReader {
     return new LogStream(kubernetes.logBatches(pod, options, signal));
   }
 
-  /** Reads a stream to its end. With `final` the run is over, and a last line without its end is a line. */
-  async read(wanted: LogOptions, final: boolean): Promise<StreamEnd> {
+  /** Reads a log to its end. With `final` the run is over, and a last line without its end is a line. */
+  read(wanted: LogOptions, final: boolean): Promise<StreamEnd> {
+    return this.readAll(this.open(wanted), final);
+  }
+
+  private readAll(stream: LogStream, final: boolean): Promise<StreamEnd> {
     this.position.reopen();
     // Its beginning comes again.
     this.held = undefined;
-    return this.each(this.open(wanted), (batch) => this.show(batch, final));
+    return this.each(stream, (batch) => this.show(batch, final));
   }
 
   /**
-   * What is shown next comes from a stream that is open. With `seamless` it was open before the last line
-   * was read, so that nothing can lie between. What was written up to `completeToMs` has been shown.
+   * Reads what was written before a live end, from a stream that is open already. A log that is rotated and
+   * not written to since has nothing to show, not even the last line: it is looked for at once.
    */
-  join(seamless: boolean, completeToMs: number): void {
-    this.position.reopen(seamless);
-    this.options.lane.isCompleteTo(completeToMs);
+  async readHistory(stream: LogStream): Promise<StreamEnd> {
+    const end = await this.readAll(stream, false);
+    const { hasKnownAhead, lastCameAgain } = this.position;
+    if (end !== 'whole' || !hasKnownAhead || lastCameAgain) return end;
+    const bridged = await this.bridge(undefined);
+    if (typeof bridged === 'string') return bridged;
+    this.held ??= bridged.begun;
+    return end;
+  }
+
+  /**
+   * What is shown next comes from a stream that was open, at the time given, before the last line was read:
+   * nothing can lie between.
+   */
+  join(openedAtMs: number): void {
+    this.position.reopen(true);
+    this.options.lane.isCompleteTo(openedAtMs);
   }
 
   /**
@@ -163,8 +186,10 @@ export class RunReader {
     return undefined;
   }
 
-  /** Fills the gap between the last line seen and the first of the stream, or names it. */
-  private async bridge(first: LogLine): Promise<StreamEnd | { begun?: LogLine | undefined }> {
+  /** Fills the gap between the last line seen and the first of the stream, or its end, or names it. */
+  private async bridge(
+    first: LogLine | undefined,
+  ): Promise<StreamEnd | { begun?: LogLine | undefined }> {
     const { kubernetes, source } = this.options;
     const ref = { apiVersion: 'v1', kind: 'Pod', ...this.pod };
     try {
@@ -179,26 +204,29 @@ export class RunReader {
       if (!(error instanceof DeployError)) throw error;
       this.failedBridges += 1;
       if (this.failedBridges <= mostFailedBridges) return 'broken';
-      this.miss(`the API server and the node do not let it be read (${error.message})`, first.time);
+      this.miss(
+        `the API server and the node do not let it be read (${error.message})`,
+        first?.time,
+      );
       return {};
     }
   }
 
   /** The stream is one of a later run: the end of the run that was being read comes first. */
-  private async bridgeRestart(run: number, first: LogLine): Promise<StreamEnd | object> {
+  private async bridgeRestart(run: number, first?: LogLine): Promise<StreamEnd | object> {
     const sinceTime = this.sinceTime ?? '';
     this.bridging = true;
     const isNext = run === this.run + 1;
     const end = isNext ? await this.read({ previous: true, sinceTime }, true) : 'refused';
     this.bridging = false;
     if (end === 'broken') return end;
-    if (end !== 'whole') this.miss('the container was restarted meanwhile', first.time);
+    if (end !== 'whole') this.miss('the container was restarted meanwhile', first?.time);
     this.run = run;
     return {};
   }
 
   private async bridgeFiles(
-    first: LogLine,
+    first: LogLine | undefined,
     // Of a pod that was seen before it had a node the source does not know it.
     node = this.options.source.node,
   ): Promise<{ begun?: LogLine | undefined }> {

@@ -1,11 +1,8 @@
 import { DeployError } from '../../errors.ts';
 import type { LogLine } from '../../ports/kubernetes.ts';
 
-/**
- * How a stream ended: as a whole, cut off, not begun because there is no such log, or left because it may
- * have skipped lines.
- */
-export type StreamEnd = 'whole' | 'broken' | 'refused' | 'skipped';
+/** How a stream ended: as a whole, cut off, or not begun because there is no such log. */
+export type StreamEnd = 'whole' | 'broken' | 'refused';
 
 /** One request for a log, read a batch at a time. It says how it ended instead of throwing. */
 export class LogStream {
