@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { withPlaces } from '../diagnosis/edit-place.ts';
 import { DeployError, exitCodes } from '../errors.ts';
 import { diagnosisOf, type DiagnosisDocument } from '../inspection/document.ts';
 import { inspect } from '../inspection/inspect.ts';
@@ -53,11 +54,23 @@ export const command: CommandModule<DiagnoseCommandOptions> = {
     const path =
       bundle === undefined ? undefined : await bundlePath(context, bundle, { namespace, force });
     const inspection = await look(context, scene);
-    if (path === undefined) return show(context, diagnosisOf(inspection, redact));
+    if (path === undefined) return show(context, placed(diagnosisOf(inspection, redact), scene));
     const { document, bytes } = await writeBundle(context, scene, inspection, path);
-    return show(context, document, { path, bytes });
+    return show(context, placed(document, scene), { path, bytes });
   },
 };
+
+/**
+ * The diagnosis with the lines of todo-deploy.yaml where edits are to be made, as far as the components are
+ * those of the project at hand. A bundle goes without them: the file is not part of it.
+ */
+function placed(document: DiagnosisDocument, { project }: Scene): DiagnosisDocument {
+  const known = Object.keys(project?.config.components ?? {});
+  const findings = document.findings.flatMap((finding) =>
+    known.includes(finding.component) ? withPlaces([finding], project?.source) : [finding],
+  );
+  return { ...document, findings };
+}
 
 function look(context: CommandContext, scene: Scene): Promise<Inspection> {
   const { clock, postgres } = context.ports;
