@@ -1,6 +1,6 @@
 /**
  * `todo-deploy logs -f` through two killed pods, a restart of the API server and rotated log files: no line
- * lost, none twice, in order of time. Against what the pods themselves say that they wrote.
+ * lost, none twice. Against what the pods themselves say that they wrote.
  *
  *     npm run test:logs        500,000 lines; without it a sample of 60,000
  */
@@ -44,7 +44,7 @@ describe(`${wanted} lines of ${pods} pods, seed ${seed}`, () => {
     await writers.remove();
   });
 
-  test('come once each, in order of time, whatever happens meanwhile', async () => {
+  test('come once each, whatever happens meanwhile', async () => {
     const [json, plain] = (['json', 'plain'] as const).map(
       (style) => new Follower(writers.folder, style),
     );
@@ -113,8 +113,6 @@ describe(`${wanted} lines of ${pods} pods, seed ${seed}`, () => {
       expect(tally.lines).toBe(total);
       expect(total).toBeGreaterThanOrEqual(wanted);
     }
-    // A line that comes later than the others wait for its log is out of order.
-    for (const { tally } of followers) expect(tally.inversions / total).toBeLessThan(0.02);
     for (const follower of followers) expect(await follower.stop()).toBe(0);
   });
 });

@@ -2,6 +2,7 @@ import { DeployError } from '../../errors.ts';
 import type { LogOptions } from '../../ports/kubernetes.ts';
 import type { ContainerStatus } from '../../rollout/kube-types.ts';
 import { LiveReader } from './log-live.ts';
+import { Patience } from './log-patience.ts';
 import { runOf, type LogPods } from './log-pods.ts';
 import { RunReader, type ReaderOptions } from './log-reader.ts';
 import { timeKey } from './log-record.ts';
@@ -10,10 +11,6 @@ import type { StreamEnd } from './log-stream.ts';
 
 /** How long after the end of a stream the news of the container's end may come, in milliseconds. */
 const endNewsMs = 1_000;
-const firstBackOffMs = 100;
-const longestBackOffMs = 1_000;
-/** While an API server starts it can refuse what it will allow a moment later. */
-const mostRefusals = 6;
 
 export interface FollowOptions extends Omit<ReaderOptions, 'bytes'> {
   readonly pods: LogPods;
@@ -36,8 +33,7 @@ export class ContainerFollower {
   private interrupted = false;
   /** The API server was away: the pods have to be asked for first. */
   private away = false;
-  private backOffMs = firstBackOffMs;
-  private refusals = 0;
+  private readonly patience = new Patience();
   private readonly beginning: LogBeginning;
 
   constructor(private readonly options: FollowOptions) {
@@ -77,11 +73,9 @@ export class ContainerFollower {
         return;
       }
       await this.readRun(run);
-      this.refusals = 0;
+      this.patience.allowed();
     } catch (error) {
-      const isForbidden = error instanceof DeployError && error.code === 'CLUSTER_FORBIDDEN';
-      this.refusals += 1;
-      if (!isForbidden || this.refusals > mostRefusals) throw error;
+      this.patience.bear(error);
       await this.wait();
     }
   }
@@ -148,11 +142,8 @@ export class ContainerFollower {
     if (signal.aborted) return;
     if (end !== 'refused') this.interrupted = end === 'broken';
     this.away = end === 'broken';
-    if (this.away) {
-      await this.wait();
-      return;
-    }
-    this.backOffMs = firstBackOffMs;
+    if (this.away) return this.wait();
+    this.patience.renew();
     if (!this.isOver(run)) await pods.change(signal, endNewsMs);
     if (this.isOver(run)) this.ended = await this.hasAll(run, end);
     else if (end === 'refused') await this.wait();
@@ -190,15 +181,11 @@ export class ContainerFollower {
 
   private async leave(): Promise<void> {
     await this.reader.finish();
-    if (this.reader.run >= 0 && !this.ended) {
-      this.reader.miss(removed);
-    }
+    if (this.reader.run >= 0 && !this.ended) this.reader.miss(removed);
   }
 
-  private async wait(): Promise<void> {
-    const { pods, signal } = this.options;
-    await pods.change(signal, this.backOffMs);
-    this.backOffMs = Math.min(this.backOffMs * 2, longestBackOffMs);
+  private wait(): Promise<void> {
+    return this.patience.wait(this.options.pods, this.options.signal);
   }
 
   private readerOf(run: number): RunReader {

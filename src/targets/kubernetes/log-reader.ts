@@ -1,9 +1,6 @@
-import { DeployError } from '../../errors.ts';
 import type { Kubernetes, LogLine, LogOptions } from '../../ports/kubernetes.ts';
-import type { Pod } from '../../rollout/kube-types.ts';
-import { bridgeRotation } from './log-bridge.ts';
+import { LogGap } from './log-gap.ts';
 import type { LogLane } from './log-lane.ts';
-import { statusOf } from './log-pods.ts';
 import { LogPosition } from './log-position.ts';
 import type { LogSource, MissingLines } from './log-record.ts';
 import { LogStream, type StreamEnd } from './log-stream.ts';
@@ -19,9 +16,6 @@ export interface ReaderOptions {
   readonly onMissing: (missing: MissingLines) => void;
 }
 
-/** As often a gap is looked into before it is named. */
-const mostFailedBridges = 5;
-
 /**
  * Reads the log of one run of a container, in as many streams as it takes; each line comes once. Where a
  * stream does not go on at the last line seen, the lines between are looked for, or named as missing.
@@ -30,14 +24,15 @@ export class RunReader {
   private readonly position = new LogPosition();
   /** A last line whose end has not been seen; it is held back until nothing more can come. */
   private held: LogLine | undefined;
-  private bridging = false;
-  private failedBridges = 0;
+  private readonly gap: LogGap;
 
   constructor(
     private readonly options: ReaderOptions,
     /** Number of the run: how often the container had been restarted. */
     public run: number,
-  ) {}
+  ) {
+    this.gap = new LogGap(this, options, this.position);
+  }
 
   get sinceTime(): string | undefined {
     return this.position.sinceTime;
@@ -87,7 +82,7 @@ export class RunReader {
     const end = await this.readAll(stream, false);
     const { hasKnownAhead, lastCameAgain } = this.position;
     if (end !== 'whole' || !hasKnownAhead || lastCameAgain) return end;
-    const bridged = await this.bridge(undefined);
+    const bridged = await this.gap.bridge(undefined);
     if (typeof bridged === 'string') return bridged;
     this.held ??= bridged.begun;
     return end;
@@ -138,10 +133,6 @@ export class RunReader {
     onMissing({ source, why, ...after, ...(before === undefined ? {} : { before }) });
   }
 
-  private get pod(): { namespace: string; name: string } {
-    return { namespace: this.options.namespace, name: this.options.source.pod };
-  }
-
   private async each(
     stream: LogStream,
     onBatch: (batch: readonly LogLine[]) => Promise<StreamEnd | undefined>,
@@ -175,7 +166,7 @@ export class RunReader {
       await lane.add(lines);
       return undefined;
     }
-    const bridged = await this.bridge(first);
+    const bridged = await this.gap.bridge(first);
     if (typeof bridged === 'string') return bridged;
     this.position.goOn();
     this.position.take(lines);
@@ -184,59 +175,5 @@ export class RunReader {
     const whole = begun === undefined ? first : { time: begun.time, text: begun.text + first.text };
     await lane.add([whole, ...lines.slice(1)]);
     return undefined;
-  }
-
-  /** Fills the gap between the last line seen and the first of the stream, or its end, or names it. */
-  private async bridge(
-    first: LogLine | undefined,
-  ): Promise<StreamEnd | { begun?: LogLine | undefined }> {
-    const { kubernetes, source } = this.options;
-    const ref = { apiVersion: 'v1', kind: 'Pod', ...this.pod };
-    try {
-      const pod = (await kubernetes.get(ref)) as Pod | undefined;
-      if (pod !== undefined && pod.metadata.uid !== source.uid) return 'refused';
-      const run = pod === undefined ? undefined : statusOf(pod, source.container)?.restartCount;
-      const isLater = run !== undefined && run > this.run && !this.bridging;
-      return isLater
-        ? await this.bridgeRestart(run, first)
-        : await this.bridgeFiles(first, pod?.spec?.nodeName);
-    } catch (error) {
-      if (!(error instanceof DeployError)) throw error;
-      this.failedBridges += 1;
-      if (this.failedBridges <= mostFailedBridges) return 'broken';
-      this.miss(
-        `the API server and the node do not let it be read (${error.message})`,
-        first?.time,
-      );
-      return {};
-    }
-  }
-
-  /** The stream is one of a later run: the end of the run that was being read comes first. */
-  private async bridgeRestart(run: number, first?: LogLine): Promise<StreamEnd | object> {
-    const sinceTime = this.sinceTime ?? '';
-    this.bridging = true;
-    const isNext = run === this.run + 1;
-    const end = isNext ? await this.read({ previous: true, sinceTime }, true) : 'refused';
-    this.bridging = false;
-    if (end === 'broken') return end;
-    if (end !== 'whole') this.miss('the container was restarted meanwhile', first?.time);
-    this.run = run;
-    return {};
-  }
-
-  private async bridgeFiles(
-    first: LogLine | undefined,
-    // Of a pod that was seen before it had a node the source does not know it.
-    node = this.options.source.node,
-  ): Promise<{ begun?: LogLine | undefined }> {
-    const { kubernetes, namespace, bytes, lane } = this.options;
-    const source = { ...this.options.source, node };
-    const since = this.sinceTime ?? '';
-    const log = { kubernetes, namespace, source, run: this.run, since, bytes };
-    const miss = this.miss.bind(this);
-    const begun = await bridgeRotation({ log, first, position: this.position, lane, miss });
-    this.failedBridges = 0;
-    return { begun };
   }
 }
