@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { KubeObject } from '../../src/ports/kubernetes.ts';
 import { make, type SlowStart, type World } from './scenario.ts';
+import { firstPod, refusedPods } from './sights.ts';
 
 /** On the node of every bed; it has a shell and Perl. */
 const image = 'postgres:17-trixie';
@@ -192,40 +193,4 @@ const volumeSpec = { storageClassName: '', accessModes: ['ReadWriteOnce'] };
 
 function waitFor(host: string): string {
   return `sleep 1 until IO::Socket::INET->new(PeerAddr => "${host}:8000", Timeout => 2)`;
-}
-
-/** The first pod of the sample; resolves with its name when there is one. */
-function firstPod(world: World): Promise<string> {
-  return first(world, 'v1', 'Pod', ({ metadata }) => metadata.name !== 'dependency');
-}
-
-/** Resolves when a controller has been refused a pod. */
-function refusedPods(world: World): Promise<string> {
-  return first(world, 'v1', 'Event', (event) => event['reason'] === 'FailedCreate');
-}
-
-function first(
-  { kubernetes, namespace }: World,
-  apiVersion: string,
-  kind: string,
-  wanted: (object: KubeObject) => boolean,
-): Promise<string> {
-  const stop = new AbortController();
-  return new Promise((resolve, reject) => {
-    const see = (object: KubeObject) => {
-      if (!wanted(object)) return;
-      stop.abort();
-      resolve(object.metadata.name);
-    };
-    kubernetes
-      .watch(
-        { apiVersion, kind, namespace },
-        (event) => {
-          if (event.type === 'synced') event.objects.forEach(see);
-          else see(event.object);
-        },
-        stop.signal,
-      )
-      .catch(reject);
-  });
 }
