@@ -68,8 +68,8 @@ export class Bench {
     return Promise.resolve();
   }
 
-  up(env: Readonly<Record<string, string>> = {}): Promise<Ran> {
-    const args = ['up', '--yes', '-c', configName];
+  up(env: Readonly<Record<string, string>> = {}, more: readonly string[] = []): Promise<Ran> {
+    const args = ['up', '--yes', '-c', configName, ...more];
     return todoDeploy(this.folder, args, { ...this.environment(), ...env });
   }
 
@@ -80,8 +80,8 @@ export class Bench {
     return spawn(process.execPath, args, { ...options, stdio: 'ignore' });
   }
 
-  diagnose(): Promise<Ran> {
-    return todoDeploy(this.folder, ['diagnose', '-c', configName], this.environment());
+  diagnose(...more: readonly string[]): Promise<Ran> {
+    return todoDeploy(this.folder, ['diagnose', '-c', configName, ...more], this.environment());
   }
 
   /** Runs a line with the shell in the folder of the project, as a person does who copies it. */

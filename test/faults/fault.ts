@@ -54,6 +54,8 @@ export interface Fault extends Expected {
   readonly final?: Evidence;
   /** Findings that have to be told as well, when several things are wrong. */
   readonly also?: readonly Expected[];
+  /** Other components that it is about, and that are well. */
+  readonly beside?: readonly string[];
   /** Why requests may fail meanwhile: the fault breaks what both versions share. */
   readonly shared?: string;
   /** What is not real about it. */

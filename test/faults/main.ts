@@ -12,6 +12,7 @@ import { choose } from './choice.ts';
 import type { Fault } from './fault.ts';
 import { faults } from './faults/index.ts';
 import { judgeAll, type Line } from './judge.ts';
+import { isRecording, recorded } from './recording.ts';
 import { Runner } from './runner.ts';
 import { tableOf } from './table.ts';
 
@@ -19,7 +20,7 @@ import { tableOf } from './table.ts';
 const timed = process.env['FAULTS_TIMES'] !== 'told';
 const wrongOf = ({ wrong, late }: Line): readonly string[] => [...wrong, ...(timed ? late : [])];
 const workers = Number(process.env['FAULTS_WORKERS'] ?? 4);
-const { faults: chosen, note } = choose(faults, process.env);
+const { faults: chosen, note } = choose(isRecording ? recorded(faults) : faults, process.env);
 
 await run('npm', ['run', '-s', 'build']);
 const bed = bedEnvironment();

@@ -1,11 +1,13 @@
 /** One fault after the other on one bench: healthy, broken, watched, mended, healthy again. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { waitFor } from '../bed/process.ts';
 import type { Bench } from './bench.ts';
 import type { Fault } from './fault.ts';
 import { judge, type Line } from './judge.ts';
 import { read, readDiagnosis, type Observation } from './observation.ts';
 import type { Ran } from './program.ts';
+import { isRecording, record } from './recording.ts';
 import { followRemedy } from './remedy.ts';
 import { Traffic } from './traffic.ts';
 import { Witness } from './witness.ts';
@@ -21,7 +23,9 @@ export class Runner {
       await fault.before?.(bench);
       const seen = await this.broken(fault, url);
       const line = judge(fault, seen);
-      return fault.remedy !== undefined ? await this.mended(fault, seen, line) : line;
+      return fault.remedy !== undefined && !isRecording
+        ? await this.mended(fault, seen, line)
+        : line;
     } finally {
       await fault.after?.(bench);
       await this.tidy();
@@ -34,7 +38,10 @@ export class Runner {
     const ran = await this.bench.up();
     if (ran.code !== 0) throw new Error(`the healthy version does not come up: ${whatItSaid(ran)}`);
     const result = ran.events.find(({ type }) => type === 'result');
-    return (result as unknown as { result: { url: string } }).result.url;
+    const { url } = (result as unknown as { result: { url: string } }).result;
+    // The DNS of the cluster may hear of a new Service late when its API server was away before.
+    await waitFor('the page to answer', () => answers(url), { patience: 90_000 });
+    return url;
   }
 
   /** Leaves nothing behind. */
@@ -48,9 +55,10 @@ export class Runner {
     const traffic = new Traffic(url);
     try {
       bench.writeConfig((config) => fault.config?.(config, bench));
-      const ran = await bench.up(fault.env?.(bench) ?? {});
+      const ran = await bench.up(fault.env?.(bench) ?? {}, isRecording ? ['--no-rollback'] : []);
       await traffic.stop();
       keep(fault, ran);
+      if (isRecording) await record(bench, fault);
       if (fault.as === 'diagnosis') {
         return { ...readDiagnosis(await bench.diagnose()), requests: traffic };
       }
@@ -79,6 +87,15 @@ export class Runner {
   private async tidy(): Promise<void> {
     await this.bench.kubectl('delete', 'jobs', '--all', '--wait=false');
   }
+}
+
+async function answers(url: string): Promise<boolean> {
+  const signal = AbortSignal.timeout(10_000);
+  const response = await fetch(url, { signal, headers: { connection: 'close' } }).catch(
+    () => undefined,
+  );
+  await response?.text();
+  return response?.status === 200;
 }
 
 /** When `up` began to change the cluster: what the pods before it say late is no evidence. */

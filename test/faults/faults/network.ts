@@ -36,6 +36,7 @@ const upstream: readonly Fault[] = [
     name: 'network-policy',
     title: 'a NetworkPolicy is in the way',
     code: 'NETWORK_POLICY',
+    beside: ['api'],
     words: /faults/,
     before: (bench) =>
       bench.apply({

@@ -71,7 +71,7 @@ export const volumeFaults: readonly Fault[] = [
       does: (bench) => bench.kubectl('create', 'secret', 'generic', 'nowhere'),
     },
     after: async (bench) => {
-      await bench.kubectl('delete', 'secret', 'nowhere');
+      await bench.kubectl('delete', 'secret', 'nowhere', '--ignore-not-found');
     },
   },
 ];
