@@ -71,6 +71,10 @@ describe('a line of the matrix', () => {
   it('is wrong when one of several faults is not told', () => {
     const also = [{ code: 'CRASH', component: 'api', words: /./ }];
     expect(judge({ ...fault, also }, seen()).wrong).toContain('CRASH of api is not told');
+    const { error, ...rest } = seen();
+    const details = [...(error?.details ?? []), 'CRASH api (pod/api): exits with code 4'];
+    const told = { ...rest, error: { ...error!, details } };
+    expect(judge({ ...fault, also }, told).wrong).toEqual([]);
   });
 
   it('is late when name or verdict come more than 3 s after the evidence', () => {

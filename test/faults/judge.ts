@@ -1,6 +1,6 @@
 /** Holds what was seen against what a fault has to show. Pure: every line of the table is decided here. */
 import type { Expected, Fault } from './fault.ts';
-import { rootOf, type Observation, type Told } from './observation.ts';
+import { causesOf, rootOf, type Observation, type Told } from './observation.ts';
 
 /** Limits of the whole table and of each line, in seconds. */
 export const limits = { median: 1, worst: 3 } as const;
@@ -70,7 +70,9 @@ function foundRoot(fault: Fault, { error, told }: Observation): Found {
   return { code: root.code, component: root.component, words: root.cause };
 }
 
-function matches({ code, component = 'web' }: Expected, finding: Told['finding']): boolean {
+type Named = Pick<Told['finding'], 'code' | 'component'>;
+
+function matches({ code, component = 'web' }: Expected, finding: Named): boolean {
   return finding.code === code && finding.component === component;
 }
 
@@ -79,7 +81,10 @@ function aboutCause(fault: Fault, root: Found, seen: Observation): string[] {
   const component = fault.as === 'error' ? '' : (fault.component ?? 'web');
   const missing = (fault.also ?? []).filter(
     (other) =>
-      !seen.told.some(({ finding }) => matches(other, finding) && other.words.test(finding.cause)),
+      // What the event did not know yet, such as the last line, the error at the end does.
+      ![...causesOf(seen), ...seen.told.map(({ finding }) => finding)].some(
+        (one) => matches(other, one) && other.words.test(one.cause),
+      ),
   );
   return [
     ...(seen.exit === exit ? [] : [`exit code ${seen.exit}, not ${exit}`]),

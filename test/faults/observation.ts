@@ -23,14 +23,19 @@ export interface Observation {
   readonly stderr: string;
 }
 
-/** The root that the message of the error names, as `CODE component`; undefined when it names none. */
-export function rootOf({ error }: Pick<Observation, 'error'>): Root | undefined {
-  if (error === undefined) return undefined;
-  const roots = error.details.flatMap((line) => {
+/** All causes that the error names, as `up` ends. */
+export function causesOf({ error }: Pick<Observation, 'error'>): readonly Root[] {
+  return (error?.details ?? []).flatMap((line) => {
     const [, code, component, cause] = /^([A-Z_]+) (\S*) \([^)]*\): (.*)$/s.exec(line) ?? [];
     if (code === undefined || component === undefined || cause === undefined) return [];
     return [{ code, component, cause }];
   });
+}
+
+/** The root that the message of the error names, as `CODE component`; undefined when it names none. */
+export function rootOf({ error }: Pick<Observation, 'error'>): Root | undefined {
+  if (error === undefined) return undefined;
+  const roots = causesOf({ error });
   return (
     roots.find(({ component, cause }) => error.message.endsWith(`${component}: ${cause}`)) ??
     roots[0]
