@@ -1,4 +1,4 @@
-import type { Condition, Kube } from './kube-types.ts';
+import type { Condition, Kube } from './kube-base.ts';
 
 /** What leads to pods, and what they run on: the fields that diagnoses read; all may be missing. */
 export interface Service extends Kube {

@@ -1,4 +1,4 @@
-import type { Condition, Kube } from './kube-types.ts';
+import type { Condition, Kube } from './kube-base.ts';
 
 /** Pods and what they consist of; all fields may be missing. */
 export interface Probe {

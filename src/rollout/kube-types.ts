@@ -1,4 +1,4 @@
-import type { KubeMetadata } from '../ports/kubernetes.ts';
+import type { Condition, Kube } from './kube-base.ts';
 import type {
   EndpointSlice,
   Ingress,
@@ -10,22 +10,10 @@ import type {
 import type { Pod, PodTemplate } from './kube-pod-types.ts';
 import type { Snapshot } from './snapshot.ts';
 
+export type * from './kube-base.ts';
 export type * from './kube-pod-types.ts';
 
-/** The fields of Kubernetes objects that verdicts and diagnoses read; all may be missing. */
-export interface Condition {
-  readonly type: string;
-  readonly status: string;
-  readonly reason?: string;
-  readonly message?: string;
-  readonly lastTransitionTime?: string;
-}
-
-/** Anything with metadata. */
-export interface Kube {
-  readonly metadata: KubeMetadata;
-}
-
+/** The fields of workloads and events that verdicts and diagnoses read; all may be missing. */
 export interface Deployment extends Kube {
   readonly spec?: {
     readonly replicas?: number;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { refused, unreachable } from './client-errors.ts';
 import { Outage } from './client-outage.ts';
-import type { RestAnswer } from './client-rest.ts';
+import type { RestAnswer } from './rest-types.ts';
 
 const target = { context: 'c', server: 's' };
 const request = { path: '/x' };

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { hasCode } from './client-errors.ts';
-import type { RestAnswer, RestRequest } from './client-rest.ts';
+import type { RestAnswer, RestRequest } from './rest-types.ts';
 
 /** How long a server that has answered before may be away: a restart takes seconds. */
 const longestMs = 30_000;

@@ -7,26 +7,7 @@ import { DeployError, messageOf } from '../../errors.ts';
 import { refused, unreachable, type ServerName } from './client-errors.ts';
 import { signInOf } from './client-sign-in.ts';
 import { Outage } from './client-outage.ts';
-
-export interface RestRequest {
-  readonly method?: 'GET' | 'PATCH' | 'DELETE' | 'POST';
-  readonly path: string;
-  readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
-  readonly body?: unknown;
-  readonly contentType?: string;
-  /** Time for the whole answer; 0 for a stream, which only has to connect in time. */
-  readonly timeoutMs?: number;
-  /** The answer is not decoded: one character a byte. */
-  readonly bytes?: boolean;
-  readonly signal?: AbortSignal;
-}
-
-export interface RestAnswer {
-  readonly status: number;
-  readonly body: string;
-  /** The Date header. */
-  readonly date?: string;
-}
+import type { RestAnswer, RestRequest } from './rest-types.ts';
 
 const defaultTimeoutMs = 30_000;
 const connectTimeoutMs = 10_000;

@@ -1,14 +1,32 @@
 import { DeployError } from '../../errors.ts';
-import type { LogLine } from '../../ports/kubernetes.ts';
+import type { Kubernetes, LogLine, LogOptions } from '../../ports/kubernetes.ts';
 import type { Pod } from '../../rollout/kube-types.ts';
 import { bridgeRotation } from './log-bridge.ts';
 import { statusOf } from './log-pods.ts';
 import type { LogPosition } from './log-position.ts';
-import type { ReaderOptions, RunReader } from './log-reader.ts';
+import type { LogLane } from './log-lane.ts';
+import type { LogSource } from './log-record.ts';
 import type { StreamEnd } from './log-stream.ts';
 
 /** As often a gap is looked into before it is named. */
 const mostFailures = 5;
+
+export interface GapOptions {
+  readonly kubernetes: Kubernetes;
+  readonly namespace: string;
+  readonly source: LogSource;
+  /** Texts have one character a byte. */
+  readonly bytes: boolean;
+  readonly lane: LogLane;
+}
+
+/** The reader of the run in which the gap is. */
+export interface GapOwner {
+  run: number;
+  readonly sinceTime: string | undefined;
+  read(options: LogOptions, toEnd: boolean): Promise<StreamEnd>;
+  miss(why: string, until?: string): void;
+}
 
 /** Why the stream is not to be read on, or the beginning of a line that ends in what it shows. */
 export type Bridged = StreamEnd | { readonly begun?: LogLine | undefined };
@@ -19,8 +37,8 @@ export class LogGap {
   private failures = 0;
 
   constructor(
-    private readonly reader: RunReader,
-    private readonly options: ReaderOptions,
+    private readonly reader: GapOwner,
+    private readonly options: GapOptions,
     private readonly position: LogPosition,
   ) {}
 

@@ -1,18 +1,11 @@
-import type { Kubernetes, LogLine, LogOptions } from '../../ports/kubernetes.ts';
-import { LogGap } from './log-gap.ts';
-import type { LogLane } from './log-lane.ts';
+import type { LogLine, LogOptions } from '../../ports/kubernetes.ts';
+import { LogGap, type GapOptions } from './log-gap.ts';
 import { LogPosition } from './log-position.ts';
-import type { LogSource, MissingLines } from './log-record.ts';
+import type { MissingLines } from './log-record.ts';
 import { LogStream, type StreamEnd } from './log-stream.ts';
 
-export interface ReaderOptions {
-  readonly kubernetes: Kubernetes;
-  readonly namespace: string;
-  readonly source: LogSource;
-  /** Texts have one character a byte. */
-  readonly bytes: boolean;
+export interface ReaderOptions extends GapOptions {
   readonly signal: AbortSignal;
-  readonly lane: LogLane;
   readonly onMissing: (missing: MissingLines) => void;
 }
 

@@ -1,6 +1,7 @@
 import type { Fault } from '../fault.ts';
 import { admissionFaults } from './admission.ts';
-import { databaseFaults } from './databases.ts';
+import { insideFaults } from './databases-inside.ts';
+import { outsideFaults } from './databases-outside.ts';
 import { imageFaults } from './images.ts';
 import { migrationFaults } from './migrations.ts';
 import { networkFaults } from './network.ts';
@@ -20,7 +21,8 @@ export const faults: readonly Fault[] = [
   ...volumeFaults,
   ...admissionFaults,
   ...migrationFaults,
-  ...databaseFaults,
+  ...insideFaults,
+  ...outsideFaults,
   ...networkFaults,
   ...releaseFaults,
   ...severalFaults,

@@ -3,15 +3,9 @@ import type { Bench } from '../bench.ts';
 import { limitedUser, refusingDatabase } from '../databases.ts';
 import { event } from '../evidence.ts';
 import type { Fault } from '../fault.ts';
+import { changedUrl, closedPort, elsewhere, wrongName, wrongPassword } from './wrong-urls.ts';
 
 const notReady = event(/^Unhealthy$/, /Readiness probe failed.*statuscode: 503/);
-
-/** The database of the bed under another URL. */
-function changedUrl(bench: Bench, change: (url: URL) => void, pooled = false): string {
-  const url = new URL(pooled ? bench.bed.database.pooled : bench.bed.database.direct);
-  change(url);
-  return url.href;
-}
 
 const ca = ({ bed }: Bench) => readFileSync(bed.database.caFile, 'utf8');
 
@@ -33,33 +27,6 @@ function inside(
   };
 }
 
-/** `up` itself asks the database first, from this machine. */
-function outside(change: (url: URL) => void): Pick<Fault, 'config' | 'env' | 'as' | 'exit'> {
-  return {
-    as: 'error',
-    exit: 3,
-    config: (config, { bed }) => {
-      Object.assign(config['database'] as object, { caFile: bed.database.caFile });
-      Object.assign(config.components['web'] ?? {}, {
-        secrets: [{ name: 'DATABASE_URL' }, { name: 'DATABASE_CA', optional: true }],
-      });
-    },
-    env: (bench) => ({ DATABASE_URL: changedUrl(bench, change) }),
-  };
-}
-
-const elsewhere = (url: URL) => {
-  url.hostname = 'no-such-host.bed.neon.test';
-};
-const closedPort = (url: URL) => {
-  url.port = '5999';
-};
-const wrongPassword = (url: URL) => {
-  url.password = 'not-the-password';
-};
-const wrongName = (url: URL) => {
-  url.pathname = '/nothing_here';
-};
 const none = () => '';
 
 const rightInside = (bench: Bench) => ({
@@ -71,10 +38,8 @@ const withMode = (mode: string) => (bench: Bench) => ({
     searchParams.set('sslmode', mode);
   }),
 });
-const rightOutside = ({ bed }: Bench) => ({ DATABASE_URL: bed.database.direct });
-
-/** What the pods meet. */
-const fromInside: readonly Fault[] = [
+/** Databases that the pods cannot use; what this machine meets is told apart from it. */
+export const insideFaults: readonly Fault[] = [
   {
     name: 'database-dns-inside',
     title: 'inside: the host of the database is unknown',
@@ -189,42 +154,3 @@ const fromInside: readonly Fault[] = [
     simulated: 'a server that speaks the protocol of PostgreSQL and only says this',
   },
 ];
-
-/** What `up` meets before it changes anything. */
-const fromOutside: readonly Fault[] = [
-  {
-    name: 'database-dns-outside',
-    title: 'from here: the host of the database is unknown',
-    code: 'DATABASE_DNS',
-    words: /no-such-host/,
-    ...outside(elsewhere),
-    remedy: { says: /Compare the host with the connection string/, env: rightOutside },
-  },
-  {
-    name: 'database-refused-outside',
-    title: 'from here: the database does not answer',
-    code: 'DATABASE_UNREACHABLE',
-    words: /5999/,
-    ...outside(closedPort),
-    remedy: { says: /Check host and port/, env: rightOutside },
-  },
-  {
-    name: 'database-password-outside',
-    title: 'from here: the password is wrong',
-    code: 'DATABASE_PASSWORD',
-    words: /DATABASE_URL/,
-    ...outside(wrongPassword),
-    remedy: { says: /Copy the connection string again/, env: rightOutside },
-  },
-  {
-    name: 'database-name-outside',
-    title: 'from here: the database has another name',
-    code: 'DATABASE_NAME',
-    words: /nothing_here/,
-    ...outside(wrongName),
-    remedy: { says: /correct the name at the end of the URL/, env: rightOutside },
-  },
-];
-
-/** Databases that cannot be used; what the pods meet and what this machine meets are told apart. */
-export const databaseFaults: readonly Fault[] = [...fromInside, ...fromOutside];
