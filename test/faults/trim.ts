@@ -12,6 +12,7 @@ export function trimmed(
   components: ReadonlySet<string>,
   namespace: string,
 ): Snapshot {
+  const current = new Set<KubeObject>(currentPods(snapshot) as unknown as readonly KubeObject[]);
   const newest = new Set(snapshot.deployments.map((one) => currentReplicaSet(snapshot, one)));
   const isOther = ({ metadata }: KubeObject) =>
     metadata.name.startsWith('faults-') && !metadata.name.startsWith(namespace);
@@ -21,7 +22,7 @@ export function trimmed(
   });
   const parts = {
     ...own,
-    pods: own.pods.filter((pod) => currentPods(snapshot).includes(pod)),
+    pods: own.pods.filter((pod) => current.has(pod)),
     replicaSets: own.replicaSets.filter((set) => newest.has(set)),
     nodes: own.nodes.filter((node) => !isOther(node)),
     events: [],

@@ -1,9 +1,9 @@
 import type { KubeNode, Taint } from '../../rollout/kube-network-types.ts';
 import { conditionOf, typed, type Pod } from '../../rollout/kube-types.ts';
-import { fits } from '../../rollout/selection.ts';
 import { changeFor, clusterCommand, type Fixed } from '../fixes.ts';
 import { mebibytes, millicores, quantity } from '../quantity.ts';
 import type { View } from '../view.ts';
+import { hasLabelsFor } from './scheduling.ts';
 
 /** The remedy for a pod that no node takes, by what the scheduler says. */
 export function placeFor(view: View, pod: Pod, message: string): Fixed {
@@ -37,22 +37,17 @@ function isOpen({ spec, status }: KubeNode): boolean {
  * The first node that the pod may use but for its taints, and these with a minus. Kubernetes named the taint
  * up to 1.33 (`untolerated taint {gpu: true}`); from 1.34 on it says `untolerated taint(s)` and no more.
  */
-function withTaint(
-  nodes: readonly KubeNode[],
-  { spec }: Pod,
-  message: string,
-): string[] | undefined {
+function withTaint(nodes: readonly KubeNode[], pod: Pod, message: string): string[] | undefined {
   const [, named] = /untolerated taint(?:\(s\))? \{([^:}=]+)/.exec(message) ?? [];
-  const wanted = { matchLabels: spec?.nodeSelector ?? {} };
-  for (const { metadata, spec: node } of nodes) {
-    const keys = (node?.taints ?? [])
-      .filter((taint) => taint.effect !== 'PreferNoSchedule' && !isTolerated(taint, spec))
+  for (const node of nodes) {
+    const keys = (node.spec?.taints ?? [])
+      .filter((taint) => taint.effect !== 'PreferNoSchedule' && !isTolerated(taint, pod.spec))
       .map(({ key }) => key);
     // What Kubernetes itself puts on a node goes when the node is well again.
     if (keys.length === 0 || keys.some((key) => key.startsWith('node.kubernetes.io/'))) continue;
-    if (!fits(wanted, metadata.labels ?? {})) continue;
+    if (!hasLabelsFor(node, pod)) continue;
     if (named === undefined || keys.includes(named))
-      return [metadata.name, ...new Set(keys.map((key) => `${key}-`))];
+      return [node.metadata.name, ...new Set(keys.map((key) => `${key}-`))];
   }
   return undefined;
 }

@@ -37,8 +37,7 @@ function faultFor(message: string, pod: Pod, nodes: readonly KubeNode[]): Fault 
   const named = faultIn(message);
   if (named !== undefined) return named;
   // From Kubernetes 1.34 on, the scheduler does not say which taints: the nodes that the pod may use do.
-  const wanted = { matchLabels: pod.spec?.nodeSelector ?? {} };
-  const possible = nodes.filter(({ metadata }) => fits(wanted, metadata.labels ?? {}));
+  const possible = nodes.filter((node) => hasLabelsFor(node, pod));
   const faults = possible.map(({ spec }) =>
     faultIn((spec?.taints ?? []).map(({ key }) => key).join(' ')),
   );
@@ -50,12 +49,17 @@ function faultIn(taints: string): Fault | undefined {
   return pressure.test(taints) ? 'pressure' : undefined;
 }
 
+/** True when a node has the labels that the nodeSelector of a pod names. */
+export function hasLabelsFor({ metadata }: KubeNode, { spec }: Pod): boolean {
+  return fits({ matchLabels: spec?.nodeSelector ?? {} }, metadata.labels ?? {});
+}
+
 /** True when a node has the labels that a pod asks for, and would have the CPU and memory if it were empty. */
-export function couldTake({ metadata, status }: KubeNode, { spec }: Pod): boolean {
-  if (!fits({ matchLabels: spec?.nodeSelector ?? {} }, metadata.labels ?? {})) return false;
+export function couldTake(node: KubeNode, pod: Pod): boolean {
+  if (!hasLabelsFor(node, pod)) return false;
   return (['cpu', 'memory'] as const).every((resource) => {
-    const has = quantity(status?.allocatable?.[resource]);
-    const asked = (spec?.containers ?? []).map(
+    const has = quantity(node.status?.allocatable?.[resource]);
+    const asked = (pod.spec?.containers ?? []).map(
       ({ resources }) => quantity(resources?.requests?.[resource]) ?? 0,
     );
     return has === undefined || asked.reduce((sum, one) => sum + one, 0) <= has;

@@ -1,11 +1,10 @@
 import { typed, type Pod } from '../../rollout/kube-types.ts';
-import { fits } from '../../rollout/selection.ts';
 import { componentOf } from '../../rollout/ownership.ts';
 import { terminal, transient, type Patient, type Rule } from '../rule.ts';
 import type { View } from '../view.ts';
 import { pendingClaims } from './claims.ts';
 import { placeFor } from './placing.ts';
-import { couldTake, unplaced } from './scheduling.ts';
+import { couldTake, hasLabelsFor, unplaced } from './scheduling.ts';
 
 const selector = /didn't match Pod's node affinity\/selector/;
 /** In the order in which they are looked for: the first that the scheduler names is the cause. */
@@ -46,11 +45,9 @@ const reasons = [
 ] as const;
 
 /** Where no node has the labels, what keeps the pod from those without them is beside the point. */
-function reasonFor({ snapshot }: View, { spec }: Pod, message: string) {
+function reasonFor({ snapshot }: View, pod: Pod, message: string) {
   const nodes = typed(snapshot, 'nodes');
-  const wanted = { matchLabels: spec?.nodeSelector ?? {} };
-  const noneFits =
-    nodes.length > 0 && !nodes.some(({ metadata }) => fits(wanted, metadata.labels ?? {}));
+  const noneFits = nodes.length > 0 && !nodes.some((node) => hasLabelsFor(node, pod));
   const known = reasons.filter(({ pattern }) => pattern.test(message));
   return (noneFits ? known.find(({ pattern }) => pattern === selector) : undefined) ?? known[0];
 }
