@@ -3,6 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { waitFor } from '../bed/process.ts';
+import { ctr } from '../bed/kubernetes/ctr.ts';
 import { attempt } from '../bed/shell.ts';
 import type { Bench } from './bench.ts';
 import type { Fault } from './fault.ts';
@@ -18,6 +19,7 @@ const addressFor = ({ number }: Bench) => `localhost:${5100 + number}`;
 /** Has the same images as the registry of the bed, so that whoever signs in gets them. */
 export const lockedRegistry: Pick<Fault, 'before' | 'after' | 'config' | 'remedy'> = {
   async before(bench) {
+    await forgetImages(bench);
     running.set(bench, start(bench));
     await waitFor('the locked registry', async () => {
       const asked = await attempt('curl', ['-s', `http://${addressFor(bench)}/v2/`]);
@@ -28,6 +30,7 @@ export const lockedRegistry: Pick<Fault, 'before' | 'after' | 'config' | 'remedy
     running.get(bench)?.kill();
     running.delete(bench);
     await bench.kubectl('delete', 'secret', pullSecret, '--ignore-not-found');
+    await forgetImages(bench);
   },
   config: (config, bench) => {
     values({ image: { repository: `${addressFor(bench)}/faults/web` } })(config);
@@ -43,6 +46,13 @@ export const lockedRegistry: Pick<Fault, 'before' | 'after' | 'config' | 'remedy
     config: values({ imagePullSecrets: [{ name: pullSecret }] }),
   },
 };
+
+/** What an earlier run pulled with the password would start without one: the node asks nobody then. */
+async function forgetImages(bench: Bench): Promise<void> {
+  const names = (await ctr('images', 'list', '--quiet')).split('\n');
+  const pulled = names.filter((name) => name.startsWith(`${addressFor(bench)}/`));
+  if (pulled.length > 0) await ctr('images', 'remove', '--sync', ...pulled);
+}
 
 function start(bench: Bench): ChildProcess {
   const { folder, bed } = bench;
