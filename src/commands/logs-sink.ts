@@ -1,6 +1,6 @@
 import { chooseColour } from '../reporters/choose.ts';
 import { logFormatter } from '../reporters/log-lines.ts';
-import type { LogSink, MissingLines } from '../targets/kubernetes/log-record.ts';
+import type { LogSink, MissingLines } from '../targets/log-record.ts';
 import type { CommandContext } from './command.ts';
 import type { LogsRequest } from './logs-options.ts';
 

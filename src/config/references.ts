@@ -24,21 +24,32 @@ export function referencesIn(text: string): Reference[] {
   });
 }
 
+/** Where components reach one another. */
+export type Addresses = (component: string) => { host: string; port: number } | undefined;
+
+/** As seen from inside the cluster: the Service and its port. */
+export function serviceAddresses(config: Config): Addresses {
+  return (component) => {
+    const port = config.components[component]?.port;
+    return port === undefined ? undefined : { host: releaseName(config, component), port };
+  };
+}
+
 /**
  * A text with `${NAME.url}` (http://todo-backend:8000), `${NAME.host}` (todo-backend) and `${NAME.port}`
- * filled in, as seen from inside the cluster. Rules have made sure that every reference is known.
+ * filled in. Rules have made sure that every reference is known.
  */
-export function resolveReferences(config: Config, text: string): string {
+export function resolveReferences(addresses: Addresses, text: string): string {
   return text.replace(pattern, (whole) => {
     const [reference] = referencesIn(whole);
-    return reference === undefined ? whole : valueOf(config, reference);
+    return reference === undefined ? whole : valueOf(addresses, reference);
   });
 }
 
-function valueOf(config: Config, { text, component, field }: Reference): string {
-  const port = config.components[component]?.port;
-  if (port === undefined) return text;
-  const host = releaseName(config, component);
+function valueOf(addresses: Addresses, { text, component, field }: Reference): string {
+  const address = addresses(component);
+  if (address === undefined) return text;
+  const { host, port } = address;
   const values = { host, port: String(port), url: `http://${host}:${port}` };
   return Object.hasOwn(values, field) ? values[field as keyof typeof values] : text;
 }

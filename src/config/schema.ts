@@ -1,5 +1,9 @@
 import { z } from 'zod';
 
+/** Where a deployment can run, the best first. */
+export const targetNames = ['kubernetes', 'compose', 'local'] as const;
+export type TargetName = (typeof targetNames)[number];
+
 /**
  * The one source of todo-deploy.yaml: its types, its validation, its JSON Schema and its documentation.
  */
@@ -34,6 +38,29 @@ const secretUse = z
   .describe('One secret of the component.');
 
 const megabytes = z.number().int().positive().max(100_000);
+
+const program = z
+  .array(z.string().min(1))
+  .min(1)
+  .describe('A program and its arguments; node and python stand for those that it is run by.');
+
+const localSchema = z
+  .strictObject({
+    runtime: z
+      .enum(['node', 'python'])
+      .describe(
+        'What runs it. Its packages come from its lock file: package-lock.json, or requirements.txt with hashes.',
+      ),
+    build: z.array(program).default([]).describe('Commands that build it, one after the other.'),
+    output: relativePath
+      .default('.')
+      .describe('Folder inside its path that the build leaves: that alone is run.'),
+    start: program,
+    migrate: program.optional(),
+  })
+  .describe(
+    'How it runs without containers (target local). It gets HOST, HOSTNAME and PORT to listen on.',
+  );
 
 export const componentSchema = z
   .strictObject({
@@ -70,6 +97,7 @@ export const componentSchema = z
       .array(dnsLabel)
       .default([])
       .describe('Components that are released before this one.'),
+    local: localSchema.optional(),
     values: z
       .record(z.string(), z.unknown())
       .default({})
@@ -84,6 +112,20 @@ export const configSchema = z
     namespace: dnsLabel
       .optional()
       .describe('Kubernetes namespace. Default: the name of the project.'),
+    target: z
+      .enum(['auto', ...targetNames])
+      .default('auto')
+      .describe(
+        'Where it runs: kubernetes, compose (a Docker engine alone), local (programs of this machine), or auto: the best of these that is there.',
+      ),
+    compose: z
+      .strictObject({
+        file: relativePath
+          .default('docker/docker-compose.yml')
+          .describe('Compose file of the app; a service has the name of its component.'),
+      })
+      .prefault({})
+      .describe('The target compose.'),
     cluster: z
       .strictObject({
         provider: z

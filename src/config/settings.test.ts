@@ -38,7 +38,7 @@ describe('applySettings', () => {
   it('takes the file when nothing else is said, and an empty variable for none', () => {
     const { config, decisions } = apply(written, {}, { TODO_DEPLOY_NAMESPACE: '' });
     expect(config.namespace).toBe('in-file');
-    expect(decisions[0]).toBe('namespace: in-file (from the configuration file)');
+    expect(decisions[1]).toBe('namespace: in-file (from the configuration file)');
   });
 
   it.each([

@@ -4,6 +4,7 @@ import type { Config } from './schema.ts';
 
 /** What flags may override, by the name of the flag. */
 export interface Overrides {
+  readonly target?: string | undefined;
   readonly namespace?: string | undefined;
   readonly context?: string | undefined;
   readonly provider?: string | undefined;
@@ -26,6 +27,12 @@ interface Setting {
 
 /** Every setting that the environment and flags can override; README.deploy.md lists the same. */
 export const settings: readonly Setting[] = [
+  {
+    flag: 'target',
+    variable: 'TODO_DEPLOY_TARGET',
+    path: ['target'],
+    fallback: (config) => config.target,
+  },
   {
     flag: 'namespace',
     variable: 'TODO_DEPLOY_NAMESPACE',

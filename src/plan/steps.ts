@@ -2,6 +2,7 @@
 export const stepIds = [
   'cluster',
   'namespace',
+  'tools',
   'secrets',
   'build',
   'transport',

@@ -1,5 +1,5 @@
 import { databaseComponent, ownershipLabels, type NamedComponent } from '../config/project.ts';
-import { resolveReferences } from '../config/references.ts';
+import { resolveReferences, serviceAddresses } from '../config/references.ts';
 import type { Config } from '../config/schema.ts';
 
 /** What is known of a component when its release is made. */
@@ -21,8 +21,9 @@ export function componentValues(
   component: NamedComponent,
   inputs: ReleaseInputs,
 ): Values {
+  const addresses = serviceAddresses(config);
   const env = Object.fromEntries(
-    Object.entries(component.env).map(([name, text]) => [name, resolveReferences(config, text)]),
+    Object.entries(component.env).map(([name, text]) => [name, resolveReferences(addresses, text)]),
   );
   return merge(
     {

@@ -34,12 +34,12 @@ export const everyEvent: readonly DeployEvent[] = [
     ],
   },
   { type: 'note', message: 'Kubernetes v1.34.2' },
-  { type: 'step-started', step: 'build', title: 'Build images' },
+  { type: 'step-started', step: 'build', title: 'Build' },
   { type: 'step-progress', step: 'build', component: 'backend', message: '[1/3] RUN pip' },
   { type: 'step-progress', step: 'build', message: 'two images' },
   { type: 'warning', message: 'the disk is nearly full', hint: 'df -h' },
   { type: 'step-finished', step: 'build', outcome: 'done', summary: '1 built', seconds: 3.21 },
-  { type: 'step-started', step: 'watch', title: 'Watch the rollout' },
+  { type: 'step-started', step: 'watch', title: 'Watch' },
   {
     ...{
       type: 'step-progress',

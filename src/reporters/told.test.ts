@@ -24,7 +24,7 @@ const error: EventError = {
 };
 
 const events: readonly DeployEvent[] = [
-  { type: 'step-started', step: 'watch', title: 'Watch the rollout' },
+  { type: 'step-started', step: 'watch', title: 'Watch' },
   { type: 'finding', finding },
   { type: 'finding', finding: other },
   { type: 'step-failed', step: 'watch', error },

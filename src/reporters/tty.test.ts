@@ -14,8 +14,8 @@ describe('tty', () => {
     const { stdout, stderr } = await show({ tty: true });
     const shown = lines(stdout.text());
     expect(stdout.text()).toContain('\u001B[2K');
-    expect(shown).toContain('✔ Build images: 1 built 3.2 s');
-    expect(shown).toContain('✖ Watch the rollout');
+    expect(shown).toContain('✔ Build: 1 built 3.2 s');
+    expect(shown).toContain('✖ Watch');
     expect(shown).toContain('wrong: backend, pod/todo-backend-1: it ends at once (CRASH)');
     expect(shown.at(-2)).toBe('The app is running.');
     expect(stdout.text()).toContain('backend: [1/3] RUN pip');
@@ -28,7 +28,7 @@ describe('tty', () => {
   it('draws without colours', async () => {
     const { stdout } = await show({ tty: true, color: false });
     expect(stdout.text()).not.toMatch(/\u001B\[[0-9;]*m/);
-    expect(stdout.text()).toContain('✔ Build images');
+    expect(stdout.text()).toContain('✔ Build');
   });
 
   it('leaves the screen to a prompt and comes back', async () => {
@@ -41,7 +41,7 @@ describe('tty', () => {
       stdout,
       stderr: fakeTerminal(),
     });
-    reporter.emit({ type: 'step-started', step: 'build', title: 'Build images' });
+    reporter.emit({ type: 'step-started', step: 'build', title: 'Build' });
     await wait(150);
     reporter.pause();
     await wait(150);
@@ -51,7 +51,7 @@ describe('tty', () => {
     expect(during.endsWith('\u001B[?25h')).toBe(true);
     reporter.resume();
     await wait(250);
-    expect(stdout.text().slice(during.length)).toContain('Build images');
+    expect(stdout.text().slice(during.length)).toContain('Build');
     await reporter.close();
   });
 });

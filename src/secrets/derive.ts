@@ -13,6 +13,12 @@ export type DerivedSource = 'derived' | 'file';
 /** The password of the in-cluster PostgreSQL. */
 export const databasePassword = 'POSTGRES_PASSWORD';
 
+/** Host and port of a PostgreSQL. */
+export interface DatabaseAddress {
+  readonly host: string;
+  readonly port: number;
+}
+
 /** What follows from the database settings. */
 export interface Derived {
   readonly values: Values;
@@ -29,17 +35,23 @@ export async function deriveDatabase(
   project: Project,
   known: Values,
   files: Files,
+  at?: DatabaseAddress,
 ): Promise<Derived> {
   return project.config.database.source === 'in-cluster'
-    ? deriveInCluster(project, known, files)
+    ? deriveInCluster(project, known, files, at)
     : deriveExternal(project, known, files);
 }
 
-async function deriveInCluster(project: Project, known: Values, files: Files): Promise<Derived> {
+async function deriveInCluster(
+  project: Project,
+  known: Values,
+  files: Files,
+  at: DatabaseAddress = { host: releaseName(project.config, databaseComponent), port: 5432 },
+): Promise<Derived> {
   const url = inClusterUrl({
     ...(await databaseOfChart(project, files)),
+    ...at,
     password: known[databasePassword] ?? '',
-    host: releaseName(project.config, databaseComponent),
   });
   return {
     values: { DATABASE_URL: url, DATABASE_URL_DIRECT: url, DATABASE_CA: '' },
@@ -49,7 +61,7 @@ async function deriveInCluster(project: Project, known: Values, files: Files): P
 }
 
 /** Role and database that the chart makes at its first start, from its own values. */
-async function databaseOfChart(
+export async function databaseOfChart(
   project: Project,
   files: Files,
 ): Promise<{ user: string; database: string }> {

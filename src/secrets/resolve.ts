@@ -3,7 +3,7 @@ import { componentsInOrder, databaseComponent } from '../config/project.ts';
 import type { Project } from '../config/project.ts';
 import { DeployError } from '../errors.ts';
 import { databasePassword, deriveDatabase } from './derive.ts';
-import type { DerivedSource } from './derive.ts';
+import type { DatabaseAddress, DerivedSource } from './derive.ts';
 import { generateSecret } from './generate.ts';
 import { readSecrets, writeSecrets } from './store.ts';
 import type { StorePorts } from './store.ts';
@@ -26,6 +26,13 @@ export interface ResolvedSecrets {
   readonly repairs: readonly string[];
 }
 
+export interface ResolveOptions {
+  /** False in a dry run: what is made is not kept. */
+  readonly store?: boolean;
+  /** Where the PostgreSQL beside the app is reached; the Service of its chart when not given. */
+  readonly databaseAt?: DatabaseAddress;
+}
+
 /** Names of the secrets that have no value yet and have to be generated. */
 export function mustGenerate(project: Project, known: Values): string[] {
   const wanted = Object.values(project.config.components).flatMap(({ secrets }) =>
@@ -46,7 +53,7 @@ export async function resolveSecrets(
   project: Project,
   ports: StorePorts,
   env: Readonly<Record<string, string | undefined>>,
-  { store = true }: { readonly store?: boolean } = {},
+  { store = true, databaseAt }: ResolveOptions = {},
 ): Promise<ResolvedSecrets> {
   const file = resolve(project.root, project.config.secretsFile);
   const stored = await readSecrets(file, ports);
@@ -55,7 +62,7 @@ export async function resolveSecrets(
     mustGenerate(project, { ...stored, ...given }).map((name) => [name, generateSecret()]),
   );
   const known = { ...generated, ...nonEmpty(ofOneDatabase(stored, given)), ...given };
-  const derived = await deriveDatabase(project, known, ports.files);
+  const derived = await deriveDatabase(project, known, ports.files, databaseAt);
   const values = { ...known, ...derived.values };
   const { byComponent, missing } = distribute(project, values, file);
   if (store && Object.keys(generated).length > 0) await writeSecrets(file, generated, ports);

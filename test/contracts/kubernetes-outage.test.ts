@@ -6,7 +6,7 @@ import { systemClock } from '../../src/ports/clock.ts';
 import type { Kubernetes } from '../../src/ports/kubernetes.ts';
 import { connectKubernetes } from '../../src/ports/kubernetes/client.ts';
 import { waitForRollout } from '../../src/rollout/wait.ts';
-import type { LogRecord } from '../../src/targets/kubernetes/log-record.ts';
+import type { LogRecord } from '../../src/targets/log-record.ts';
 import { followLogs } from '../../src/targets/kubernetes/logs.ts';
 import { bedContext, waitFor } from './kubernetes-bed.ts';
 import { httpAnswer, openCuttable, type Cuttable } from './kubernetes-cuttable.ts';

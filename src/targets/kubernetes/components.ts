@@ -4,7 +4,7 @@ import { focus } from '../../rollout/focus.ts';
 import { currentPods } from '../../rollout/ownership.ts';
 import type { Snapshot, WorkloadRef } from '../../rollout/snapshot.ts';
 import { findWorkload, type WorkloadVerdict } from '../../rollout/verdict.ts';
-import type { AutoscalerHealth, ComponentHealth } from './health.ts';
+import type { AutoscalerHealth, ComponentHealth } from '../health.ts';
 import type { Usage } from './usage.ts';
 
 /** What a snapshot says about one component; the endpoint is asked for elsewhere. */

@@ -4,7 +4,7 @@ import { oneLine } from '../../diagnosis/view.ts';
 import { DeployError } from '../../errors.ts';
 import type { NamedComponent } from '../../config/project.ts';
 import type { Kubernetes } from '../../ports/kubernetes.ts';
-import type { EndpointHealth } from './health.ts';
+import type { EndpointHealth } from '../health.ts';
 
 /** An answer of a health path, and what it says about what the component depends on. */
 export interface EndpointAnswer extends EndpointHealth {

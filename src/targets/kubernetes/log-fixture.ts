@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { componentLabel, projectLabel } from '../../config/project.ts';
 import { FakeKubernetes } from '../../ports/kubernetes/fake.ts';
 import { DeployError } from '../../errors.ts';
-import type { LogRecord, MissingLines } from './log-record.ts';
+import type { LogRecord, MissingLines } from '../log-record.ts';
 import { followLogs } from './logs.ts';
 
 export const namespace = 'todo';

@@ -5,7 +5,7 @@ import { LiveReader } from './log-live.ts';
 import { Patience } from './log-patience.ts';
 import { runOf, type LogPods } from './log-pods.ts';
 import { RunReader, type ReaderOptions } from './log-reader.ts';
-import { timeKey } from './log-record.ts';
+import { timeKey } from '../log-record.ts';
 import { LogBeginning, type LogStart } from './log-start.ts';
 import type { StreamEnd } from './log-stream.ts';
 

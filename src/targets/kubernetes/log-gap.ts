@@ -5,7 +5,7 @@ import { bridgeRotation } from './log-bridge.ts';
 import { statusOf } from './log-pods.ts';
 import type { LogPosition } from './log-position.ts';
 import type { LogLane } from './log-lane.ts';
-import type { LogSource } from './log-record.ts';
+import type { LogSource } from '../log-record.ts';
 import type { StreamEnd } from './log-stream.ts';
 
 /** As often a gap is looked into before it is named. */

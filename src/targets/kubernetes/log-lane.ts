@@ -1,5 +1,5 @@
 import type { LogLine } from '../../ports/kubernetes.ts';
-import { timeKey, type LogRecord, type LogSource } from './log-record.ts';
+import { timeKey, type LogRecord, type LogSource } from '../log-record.ts';
 
 /** How long the others wait for a log that is silent: its line may be on the way. */
 const windowMs = 200;

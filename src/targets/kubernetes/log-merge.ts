@@ -1,5 +1,5 @@
 import type { LogLine } from '../../ports/kubernetes.ts';
-import { timeKey, type LogRecord, type LogSink, type LogSource } from './log-record.ts';
+import { timeKey, type LogRecord, type LogSink, type LogSource } from '../log-record.ts';
 
 const batchSize = 5_000;
 

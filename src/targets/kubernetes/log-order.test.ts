@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { TimeOrder } from './log-order.ts';
-import type { LogRecord } from './log-record.ts';
+import type { LogRecord } from '../log-record.ts';
 
 const source = (pod: string) => ({
   ...{ component: pod, pod, uid: pod, node: 'n', container: 'c', label: pod },

@@ -1,5 +1,5 @@
 import { LogLane } from './log-lane.ts';
-import type { LogRecord, LogSink, LogSource } from './log-record.ts';
+import type { LogRecord, LogSink, LogSource } from '../log-record.ts';
 
 const mostAtOnce = 5_000;
 

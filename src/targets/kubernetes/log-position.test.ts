@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { LogPosition } from './log-position.ts';
-import { timeKey } from './log-record.ts';
+import { timeKey } from '../log-record.ts';
 
 describe('timeKey', () => {
   it.each([

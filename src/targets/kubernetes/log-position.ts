@@ -1,5 +1,5 @@
 import type { LogLine } from '../../ports/kubernetes.ts';
-import { timeKey } from './log-record.ts';
+import { timeKey } from '../log-record.ts';
 
 /** What a stream brought, without what is known already. */
 export interface Taken {

@@ -1,7 +1,7 @@
 import type { LogLine, LogOptions } from '../../ports/kubernetes.ts';
 import { LogGap, type GapOptions } from './log-gap.ts';
 import { LogPosition } from './log-position.ts';
-import type { MissingLines } from './log-record.ts';
+import type { MissingLines } from '../log-record.ts';
 import { LogStream, type StreamEnd } from './log-stream.ts';
 
 export interface ReaderOptions extends GapOptions {

@@ -2,7 +2,7 @@ import { gunzip } from 'node:zlib';
 import { promisify } from 'node:util';
 import { DeployError } from '../../errors.ts';
 import type { Kubernetes, LogLine } from '../../ports/kubernetes.ts';
-import { timeKey, type LogSource } from './log-record.ts';
+import { timeKey, type LogSource } from '../log-record.ts';
 
 const fileTimeoutMs = 60_000;
 const pieceBytes = 1 << 16;

@@ -7,7 +7,7 @@ import { ContainerFollower } from './log-follow.ts';
 import { mergeLogs } from './log-merge.ts';
 import { TimeOrder } from './log-order.ts';
 import { LogPods, statusOf } from './log-pods.ts';
-import { sourcesOf, type LogSink, type LogSource, type MissingLines } from './log-record.ts';
+import { sourcesOf, type LogSink, type LogSource, type MissingLines } from '../log-record.ts';
 import type { DeployStart } from './log-since-deploy.ts';
 import type { LogStart } from './log-start.ts';
 

@@ -1,7 +1,7 @@
 import type { Clock } from '../../ports/clock.ts';
 import type { Snapshot } from '../../rollout/snapshot.ts';
 import { watchNamespace } from '../../rollout/watch-namespace.ts';
-import type { HealthDocument } from './health.ts';
+import type { HealthDocument } from '../health.ts';
 import { healthOf, type HealthOptions } from './status.ts';
 
 export interface WatchHealthOptions extends Omit<HealthOptions, 'snapshot'> {

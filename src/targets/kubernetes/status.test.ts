@@ -7,7 +7,7 @@ import { FakeKubernetes } from '../../ports/kubernetes/fake.ts';
 import { deployment, event, job, pod, replicaSet } from '../../rollout/snapshot-fixtures.ts';
 import { snapshotNamespace } from '../../rollout/watch-namespace.ts';
 import { healthOf } from './status.ts';
-import { agedTo, statusText } from './status-text.ts';
+import { agedTo, statusText } from '../status-text.ts';
 import { quantity } from './usage.ts';
 
 const component = { path: 'a', dockerfile: 'd', chart: 'c', imageBudget: 100 };

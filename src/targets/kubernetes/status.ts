@@ -17,7 +17,7 @@ import type { Snapshot, WorkloadRef } from '../../rollout/snapshot.ts';
 import { rolloutVerdict, type Verdict } from '../../rollout/verdict.ts';
 import { componentHealth } from './components.ts';
 import { askEndpoint, databaseCheck, endpointFinding, type EndpointAnswer } from './endpoints.ts';
-import type { ComponentHealth, HealthDocument } from './health.ts';
+import type { ComponentHealth, HealthDocument } from '../health.ts';
 import { podUsage } from './usage.ts';
 
 export interface HealthOptions {
@@ -57,13 +57,19 @@ export async function healthOf(options: HealthOptions): Promise<HealthDocument> 
   const bodies = [...answers.values(), ...evidence.health.values()].map(({ body }) => body);
   const database = databaseOf(bodies, redact);
   return {
-    ...{ project: config.name, namespace, context: kubernetes.context },
+    ...{ project: config.name, target: 'kubernetes', namespace, context: kubernetes.context },
+    place: placeOf(namespace, kubernetes.context),
     verdict: judge(components, database),
     ...{ components, database },
     url: access.url ?? null,
     findings: allFindings(project, verdict, found, answers, redact),
     checkedAt: new Date(snapshot.at).toISOString(),
   };
+}
+
+/** Where a deployment on Kubernetes runs, for people. */
+export function placeOf(namespace: string, context: string): string {
+  return `namespace ${namespace} of context ${context}`;
 }
 
 /** The workloads of a project: a Deployment for each component, a StatefulSet for the in-cluster database. */

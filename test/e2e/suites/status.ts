@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { App } from '../harness/app.ts';
-import type { HealthDocument } from '../../../src/targets/kubernetes/health.ts';
+import type { HealthDocument } from '../../../src/targets/health.ts';
 import { until } from '../harness/until.ts';
 
 export interface Database {

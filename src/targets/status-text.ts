@@ -1,6 +1,6 @@
-import { renderTable, type Column } from '../../reporters/table.ts';
-import { styleFor, type Style } from '../../reporters/style.ts';
-import { findingLines, learnMore } from '../../reporters/text.ts';
+import { renderTable, type Column } from '../reporters/table.ts';
+import { styleFor, type Style } from '../reporters/style.ts';
+import { findingLines, learnMore } from '../reporters/text.ts';
 import type { ComponentHealth, HealthDocument } from './health.ts';
 
 const columns: readonly Column[] = [
@@ -34,14 +34,8 @@ export function statusText(health: HealthDocument, style: Style = styleFor(false
 }
 
 /** One line: what is the case, and what to do next when nothing is there. */
-export function verdictLine({
-  verdict,
-  project,
-  namespace,
-  context,
-  components,
-}: HealthDocument): string {
-  const where = `${project} in namespace ${namespace} of context ${context}`;
+export function verdictLine({ verdict, project, place, components }: HealthDocument): string {
+  const where = `${project} in ${place}`;
   if (verdict === 'absent') return `not deployed: ${where}. Deploy it with \`todo-deploy up\`.`;
   if (verdict === 'healthy') return `healthy: ${where}`;
   const unwell = components.filter((one) => one.state !== 'ready' || one.endpoint?.ok === false);

@@ -1,4 +1,5 @@
-import type { Finding } from '../../diagnosis/finding.ts';
+import type { TargetName } from '../config/schema.ts';
+import type { Finding } from '../diagnosis/finding.ts';
 
 /** Answer of a component's health path, asked through the API server's Service proxy. */
 export interface EndpointHealth {
@@ -40,8 +41,12 @@ export interface ComponentHealth {
 /** What `todo-deploy status --json` prints. */
 export interface HealthDocument {
   readonly project: string;
-  readonly namespace: string;
-  readonly context: string;
+  readonly target: TargetName;
+  /** Where it runs, for people. */
+  readonly place: string;
+  /** Null where there is no cluster. */
+  readonly namespace: string | null;
+  readonly context: string | null;
   readonly verdict: 'healthy' | 'unhealthy' | 'absent';
   readonly components: readonly ComponentHealth[];
   /** Null when no component tells about a database. */

@@ -1,7 +1,7 @@
-import { componentLabel } from '../../config/project.ts';
-import type { LogLine } from '../../ports/kubernetes.ts';
-import type { Pod } from '../../rollout/kube-types.ts';
-import { ownerOf } from '../../rollout/ownership.ts';
+import { componentLabel } from '../config/project.ts';
+import type { LogLine } from '../ports/kubernetes.ts';
+import type { Pod } from '../rollout/kube-types.ts';
+import { ownerOf } from '../rollout/ownership.ts';
 
 /** One container whose log is read. */
 export interface LogSource {

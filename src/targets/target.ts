@@ -1,0 +1,103 @@
+import type { Project } from '../config/project.ts';
+import type { TargetName } from '../config/schema.ts';
+import type { PlannedStep } from '../plan/steps.ts';
+import type { Emit } from '../pipeline/events.ts';
+import type { Ports } from '../ports/index.ts';
+import type { HealthDocument } from './health.ts';
+import type { LogSink } from './log-record.ts';
+
+export type Env = Readonly<Record<string, string | undefined>>;
+
+/** What a target gets from the command that opened it. */
+export interface TargetContext {
+  readonly project: Project;
+  readonly ports: Ports;
+  readonly env: Env;
+  readonly emit: Emit;
+  readonly signal: AbortSignal;
+  /** From now on, everything that is shown passes this function first. */
+  readonly setRedactor: (redact: (text: string) => string) => void;
+}
+
+export interface UpOptions {
+  readonly allowLarge: boolean;
+  /** After a failure, return to the version that worked before. */
+  readonly rollback: boolean;
+  /** When all waiting has to end, in milliseconds since the epoch. */
+  readonly deadline?: number;
+}
+
+/** What `up` found and will do. */
+export interface PlannedUp {
+  readonly steps: readonly PlannedStep[];
+  /**
+   * Carries it out, step by step; resolves with the URL on this machine, when something is exposed.
+   * Throws ROLLOUT_FAILED or NOT_HEALTHY (unhealthy) with what is wrong; the version before then serves on.
+   */
+  carryOut(options: UpOptions): Promise<string | undefined>;
+}
+
+export interface LogsRequest {
+  /** Only this component. */
+  readonly component?: string;
+  readonly sinceSeconds?: number;
+  /** Only what came after the last deploy of each component. */
+  readonly sinceDeploy: boolean;
+  /** Last lines of each log. */
+  readonly tailLines?: number;
+  /** The run before the present one. */
+  readonly previous: boolean;
+  readonly follow: boolean;
+  /** Texts have one character a byte (latin1). */
+  readonly bytes: boolean;
+}
+
+export interface TeardownOptions {
+  /** The data of the database beside the app goes too. */
+  readonly data: boolean;
+  /** What was built goes too. */
+  readonly images: boolean;
+}
+
+/** What `teardown` found and will remove. */
+export interface PlannedTeardown {
+  /** What goes and what stays, a line each. */
+  readonly lines: readonly string[];
+  readonly hasWork: boolean;
+  /** Removes it and gives one sentence: what was removed, what is left. */
+  carryOut(tell: (message: string) => void): Promise<{ result: TeardownResult; text: string }>;
+}
+
+export interface TeardownResult {
+  readonly removed: number;
+  /** What was left on purpose, by name. */
+  readonly kept: readonly string[];
+}
+
+/** A database that this machine reaches for a while. */
+export interface OpenDatabase {
+  /** With the password; never to be shown. */
+  readonly url: string;
+  readonly ca?: string;
+  close(): Promise<void>;
+}
+
+/**
+ * Where a deployment runs. Every verb means the same on each; `npm run test:targets` holds all of them to
+ * that. Calls throw DeployErrors with the exit codes of README.deploy.md.
+ */
+export interface Target {
+  readonly name: TargetName;
+  /** For messages: `namespace todo of context minikube`, `this machine`. */
+  readonly place: string;
+  /** Looks at what exists and decides what has to be done; changes nothing. */
+  planUp(options: { readonly dryRun: boolean }): Promise<PlannedUp>;
+  health(): Promise<HealthDocument>;
+  /** Tells the health now and after every change, until the signal fires. */
+  watchHealth(onHealth: (health: HealthDocument) => void): Promise<void>;
+  /** Writes logs in order of time; resolves with the number of logs there were. */
+  logs(request: LogsRequest, sink: LogSink): Promise<number>;
+  planTeardown(options: TeardownOptions): Promise<PlannedTeardown>;
+  /** Throws NOT_DEPLOYED (usage) when there is no database that could be opened. */
+  openDatabase(): Promise<OpenDatabase>;
+}
