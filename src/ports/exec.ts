@@ -1,3 +1,5 @@
+import type { SystemUser } from './files.ts';
+
 /** A program and its arguments; argv never carries a secret. */
 export interface Command {
   readonly file: string;
@@ -8,6 +10,10 @@ export interface ExecOptions {
   readonly cwd?: string;
   /** Added to the environment of this process. */
   readonly env?: Readonly<Record<string, string>>;
+  /** `env` is all that the program gets. */
+  readonly bareEnv?: boolean;
+  /** Who runs it; only root can choose. */
+  readonly user?: SystemUser;
   /** Written to the program's standard input: the way in for secrets. */
   readonly input?: string;
   readonly signal?: AbortSignal;

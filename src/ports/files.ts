@@ -10,6 +10,14 @@ export interface FileEntry {
 export interface WriteOptions {
   /** Permission bits from the first byte on; 0o644 when not given. */
   readonly mode?: number;
+  /** Not waited for until it is on the disk: for what can be made anew. */
+  readonly lazy?: boolean;
+}
+
+/** A user of the system, by number. */
+export interface SystemUser {
+  readonly uid: number;
+  readonly gid: number;
 }
 
 /**
@@ -32,6 +40,16 @@ export interface Files {
   ): Promise<FileEntry[]>;
   /** Target of a symbolic link. */
   readLink(path: string): Promise<string>;
+  /** The path with every link in it followed; the path itself when there is nothing. */
+  realPath(path: string): Promise<string>;
   copy(from: string, to: string): Promise<void>;
+  /** Makes a folder and those on the way to it; it then has this mode, also when it was there before. */
+  makeFolder(path: string, options?: { readonly mode?: number }): Promise<void>;
+  /** Makes a symbolic link to a target that is relative to its folder. Throws when something is there. */
+  makeLink(path: string, target: string): Promise<void>;
+  /** Moves a file or folder in one step, on one disk; `to` must not be a folder with something in it. */
+  rename(from: string, to: string): Promise<void>;
+  /** Gives a file, or a folder with all that is below it, to a user. Only for root; links are not followed. */
+  chown(path: string, user: SystemUser): Promise<void>;
   remove(path: string): Promise<void>;
 }

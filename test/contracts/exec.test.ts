@@ -69,6 +69,25 @@ describe.each(subjects)('Exec on %s', (_name, make) => {
   });
 });
 
+describe('Exec on this machine, and who runs a program in what environment', () => {
+  it('passes on nothing of its own environment when it was told so', async () => {
+    const { PATH = '' } = process.env;
+    const { stdout } = await processExec.run(sh('env'), { bareEnv: true, env: { PATH, ONE: '1' } });
+    const names = stdout.split('\n').map((line) => line.split('=')[0]);
+    expect(names).toEqual(expect.arrayContaining(['PATH', 'ONE']));
+    expect(names).not.toContain('HOME');
+  });
+
+  it.runIf(process.getuid?.() === 0)(
+    'runs it as another user, without the groups of root',
+    async () => {
+      const user = { uid: 65534, gid: 65534 };
+      const { stdout } = await processExec.run(sh('id -u; id -G'), { user, cwd: '/' });
+      expect(stdout).toBe('65534\n65534\n');
+    },
+  );
+});
+
 describe('Exec on this machine, on abort', () => {
   it('waits until the children of the program are gone too', async () => {
     const controller = new AbortController();

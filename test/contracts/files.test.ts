@@ -108,6 +108,46 @@ describe.each([
     });
   });
 
+  it('makes folders with the mode asked for, also those that are there', async () => {
+    const { files, root } = await make();
+    await files.makeFolder(join(root, 'a/b'), { mode: 0o700 });
+    expect(await files.stat(join(root, 'a/b'))).toMatchObject({ kind: 'directory', mode: 0o700 });
+    await files.makeFolder(join(root, 'a/b'));
+    expect(await files.stat(join(root, 'a/b'))).toMatchObject({ mode: 0o755 });
+    await files.writeText(join(root, 'plain'), '1');
+    await expect(files.makeFolder(join(root, 'plain'))).rejects.toMatchObject({
+      code: 'FILE_UNWRITABLE',
+    });
+  });
+
+  it('makes links, and follows them to the real path', async () => {
+    const { files, root } = await make();
+    await files.writeText(join(root, 'lib/x.so.1'), 'x');
+    await files.makeLink(join(root, 'lib/x.so'), 'x.so.1');
+    expect(await files.readLink(join(root, 'lib/x.so'))).toBe('x.so.1');
+    expect(await files.readText(join(root, 'lib/x.so'))).toBe('x');
+    expect(await files.realPath(join(root, 'lib/x.so'))).toBe(join(root, 'lib/x.so.1'));
+    expect(await files.realPath(join(root, 'absent'))).toBe(join(root, 'absent'));
+    await expect(files.makeLink(join(root, 'lib/x.so'), 'y')).rejects.toMatchObject({
+      code: 'FILE_UNWRITABLE',
+    });
+  });
+
+  it('moves folders whole, and never over one with something in it', async () => {
+    const { files, root } = await make();
+    await files.writeText(join(root, 'draft/a/b'), '1');
+    await files.writeText(join(root, 'full/c'), '2');
+    await expect(files.rename(join(root, 'draft'), join(root, 'full'))).rejects.toMatchObject({
+      code: 'FILE_UNWRITABLE',
+    });
+    await files.rename(join(root, 'draft'), join(root, 'new/place'));
+    expect(await files.readText(join(root, 'new/place/a/b'))).toBe('1');
+    expect(await files.exists(join(root, 'draft'))).toBe(false);
+    await expect(files.rename(join(root, 'absent'), join(root, 'x'))).rejects.toMatchObject({
+      code: 'FILE_UNREADABLE',
+    });
+  });
+
   it('removes files and folders', async () => {
     const { files, root } = await make();
     await files.writeText(join(root, 'a/b'), '1');
@@ -136,6 +176,20 @@ describe.each([
       'folder/file',
       'plain',
     ]);
+  });
+});
+
+describe.runIf(process.getuid?.() === 0)('chown, as root', () => {
+  it('gives a folder and all below it away, but not what a link points at', async () => {
+    const { files, root } = await realSubject();
+    await files.writeText(join(root, 'outside'), '1');
+    await files.writeText(join(root, 'data/base/1'), '1');
+    await files.makeLink(join(root, 'data/link'), '../outside');
+    await files.chown(join(root, 'data'), { uid: 65534, gid: 65534 });
+    for (const path of ['data', 'data/base', 'data/base/1', 'data/link']) {
+      expect((await fs.lstat(join(root, path))).uid).toBe(65534);
+    }
+    expect((await fs.stat(join(root, 'outside'))).uid).toBe(0);
   });
 });
 

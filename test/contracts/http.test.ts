@@ -7,6 +7,7 @@ import { fetchHttp } from '../../src/ports/http/fetch.ts';
 import { failureOf } from './failure-of.ts';
 
 const slowMs = 60_000;
+const file = Buffer.alloc(3_000_000, 'abc');
 let server: Server;
 let base: string;
 /** A port where nothing listens any more. */
@@ -21,6 +22,18 @@ beforeAll(async () => {
   await new Promise((resolve) => brief.close(resolve));
   server = createServer((request, response) => {
     if (request.url === '/slow') return;
+    if (request.url === '/file') {
+      response.writeHead(200, { 'Content-Length': file.byteLength });
+      response.end(file);
+      return;
+    }
+    if (request.url === '/stalls' || request.url === '/cut') {
+      response.writeHead(200, { 'Content-Length': file.byteLength });
+      response.write(file.subarray(0, 1000), () => {
+        if (request.url === '/cut') response.destroy();
+      });
+      return;
+    }
     if (request.url === '/moved') response.writeHead(302, { Location: '/hello' });
     else if (request.url === '/hello') response.writeHead(200, { 'X-Greeting': 'yes' });
     else response.writeHead(404);
@@ -40,7 +53,8 @@ function fake(): Http {
   return fakeHttp(({ port, pathname }, { method = 'GET', headers = {} }) => {
     if (Number(port) === closedPort) return undefined;
     const body = `${method} ${headers['x-who'] ?? 'nobody'}`;
-    if (pathname === '/slow') return { takesMs: slowMs };
+    if (pathname === '/slow' || pathname === '/stalls') return { takesMs: slowMs };
+    if (pathname === '/file') return { bytes: file };
     if (pathname === '/moved') return { status: 302, headers: { Location: '/hello' }, body };
     if (pathname === '/hello') return { headers: { 'X-Greeting': 'yes' }, body };
     return { status: 404, body };
@@ -77,6 +91,34 @@ describe.each(subjects)('Http over %s', (_name, make) => {
     expect(error.message).not.toContain('secret');
   });
 
+  it('downloads a file and tells how far it is', async () => {
+    const told: (readonly [number, number | undefined])[] = [];
+    const { status, bytes } = await http.download(`${base}/file`, {
+      onProgress: (received, total) => told.push([received, total]),
+    });
+    expect(status).toBe(200);
+    expect(file.equals(bytes)).toBe(true);
+    expect(told.at(-1)).toEqual([file.byteLength, file.byteLength]);
+    expect((await http.download(`${base}/nothing`)).status).toBe(404);
+  });
+
+  it('gives up a download that stalls, or when the signal fires', async () => {
+    const stalled = await failureOf(http.download(`${base}/stalls`, { idleMs: 100 }));
+    expect(stalled).toMatchObject({ code: 'HTTP_UNREACHABLE' });
+    expect(stalled.message).toContain('nothing came for 0.1 s');
+    const controller = new AbortController();
+    setTimeout(() => {
+      controller.abort();
+    }, 50);
+    const { signal } = controller;
+    expect(await failureOf(http.download(`${base}/stalls`, { signal }))).toMatchObject({
+      kind: 'interrupted',
+    });
+    expect(await failureOf(http.download(`http://127.0.0.1:${closedPort}/x`))).toMatchObject({
+      code: 'HTTP_UNREACHABLE',
+    });
+  });
+
   it('gives up after the time it was given', async () => {
     const error = await failureOf(http.request(`${base}/slow`, { timeoutMs: 100 }));
     expect(error).toMatchObject({ code: 'HTTP_UNREACHABLE' });
@@ -90,5 +132,19 @@ describe.each(subjects)('Http over %s', (_name, make) => {
     }, 50);
     const request = http.request(`${base}/slow`, { signal: controller.signal });
     expect(await failureOf(request)).toMatchObject({ kind: 'interrupted' });
+  });
+});
+
+describe('a download over the network', () => {
+  it('follows redirects', async () => {
+    const { status, bytes } = await fetchHttp.download(`${base}/moved`);
+    expect(status).toBe(200);
+    expect(Buffer.from(bytes).toString()).toBe('GET nobody');
+  });
+
+  it('that is cut short is no answer', async () => {
+    const error = await failureOf(fetchHttp.download(`${base}/cut`));
+    expect(error).toMatchObject({ code: 'HTTP_UNREACHABLE' });
+    expect(error.message).toContain('cut');
   });
 });

@@ -101,6 +101,7 @@ function forgetful(engine: DockerEngine): DockerEngine {
 
 /** A registry that shows another image than the one it was sent. */
 const lyingHttp: Http = {
+  ...ports.http,
   request: async (url, request) => {
     const response = await ports.http.request(url, request);
     const body = response.body.replace(

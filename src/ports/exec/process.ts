@@ -45,7 +45,7 @@ async function run(command: Command, options: ExecOptions = {}): Promise<ExecRes
   }
 }
 
-function start(command: Command, { cwd, env, input, onLine }: ExecOptions) {
+function start(command: Command, { cwd, env, bareEnv, user, input, onLine }: ExecOptions) {
   // A group of its own (detached), so that a stop reaches the children of the program as well.
   const child = execa(command.file, command.args, {
     reject: false,
@@ -53,6 +53,8 @@ function start(command: Command, { cwd, env, input, onLine }: ExecOptions) {
     detached: true,
     ...(cwd === undefined ? {} : { cwd }),
     ...(env === undefined ? {} : { env }),
+    extendEnv: bareEnv !== true,
+    ...user,
     ...(input === undefined ? { stdin: 'ignore' as const } : { input }),
   });
   if (child.pid !== undefined) running.add(child.pid);

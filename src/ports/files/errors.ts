@@ -7,6 +7,9 @@ const unwritable: Record<string, string> = {
   EISDIR: 'it is a folder',
   ENOTDIR: 'a part of the path is a file, not a folder',
   ENAMETOOLONG: 'the name is too long',
+  EEXIST: 'it is there already',
+  ENOTEMPTY: 'a folder with something in it is there already',
+  EXDEV: 'it would have to move to another disk',
   ELOOP: 'symbolic links go round in a circle',
 };
 

@@ -1,5 +1,5 @@
 import { dirname, join, relative } from 'node:path';
-import type { FileEntry, Files } from '../files.ts';
+import type { FileEntry, Files, SystemUser, WriteOptions } from '../files.ts';
 import { readFailure, writeFailure } from './errors.ts';
 
 interface FakeFile {
@@ -14,6 +14,8 @@ export interface FakeFiles extends Files {
   /** From now on, writing `path` fails with this code: ENOSPC, EACCES, … */
   failWrites(path: string, code: string): void;
   link(path: string, target: string): void;
+  /** Who a path was given to last. */
+  ownerOf(path: string): SystemUser | undefined;
 }
 
 /** A file system in memory with these files: path to text. */
@@ -24,6 +26,8 @@ export function fakeFiles(initial: Readonly<Record<string, string>> = {}): FakeF
 class MemoryFiles implements FakeFiles {
   readonly #files = new Map<string, FakeFile>();
   readonly #links = new Map<string, string>();
+  readonly #folders = new Map<string, number>();
+  readonly #owners = new Map<string, SystemUser>();
   readonly #failures = new Map<string, string>();
 
   constructor(initial: Readonly<Record<string, string>>) {
@@ -54,11 +58,11 @@ class MemoryFiles implements FakeFiles {
     return Promise.resolve(this.#files.get(real)?.bytes);
   }
 
-  writeText(path: string, text: string, options: { mode?: number } = {}): Promise<void> {
+  writeText(path: string, text: string, options: WriteOptions = {}): Promise<void> {
     return this.#write(path, Buffer.from(text), options.mode ?? 0o644);
   }
 
-  writeBytes(path: string, bytes: Uint8Array, options: { mode?: number } = {}): Promise<void> {
+  writeBytes(path: string, bytes: Uint8Array, options: WriteOptions = {}): Promise<void> {
     return this.#write(path, Buffer.from(bytes), options.mode ?? 0o644);
   }
 
@@ -74,9 +78,7 @@ class MemoryFiles implements FakeFiles {
   walk(folder: string, skip: Parameters<Files['walk']>[1] = () => false): Promise<FileEntry[]> {
     const found = new Map<string, FileEntry>();
     const skipped: string[] = [];
-    const below = [...this.#files.keys(), ...this.#links.keys()].filter((path) =>
-      path.startsWith(`${folder}/`),
-    );
+    const below = this.#paths().filter((path) => path.startsWith(`${folder}/`));
     for (const path of below.sort()) {
       for (const part of partsOf(relative(folder, path))) {
         if (found.has(part) || skipped.some((s) => part === s || part.startsWith(`${s}/`)))
@@ -105,8 +107,47 @@ class MemoryFiles implements FakeFiles {
     return this.#write(to, source.bytes, source.mode);
   }
 
+  realPath(path: string): Promise<string> {
+    return Promise.resolve(this.#resolve(path));
+  }
+
+  makeFolder(path: string, { mode = 0o755 }: { mode?: number } = {}): Promise<void> {
+    const code = this.#failures.get(path) ?? (this.#files.has(path) ? 'EEXIST' : undefined);
+    if (code !== undefined) return rejected(writeFailure(path, { code }));
+    this.#folders.set(path, mode);
+    return Promise.resolve();
+  }
+
+  makeLink(path: string, target: string): Promise<void> {
+    if (this.#entry(path, path) !== undefined)
+      return rejected(writeFailure(path, { code: 'EEXIST' }));
+    this.#links.set(path, target);
+    return Promise.resolve();
+  }
+
+  rename(from: string, to: string): Promise<void> {
+    if (this.#entry(from, from) === undefined)
+      return rejected(readFailure(from, new Error('no such file')));
+    const full = this.#paths().some((path) => path.startsWith(`${to}/`));
+    if (full) return rejected(writeFailure(to, { code: 'ENOTEMPTY' }));
+    moveKeys(this.#files, from, to);
+    moveKeys(this.#links, from, to);
+    moveKeys(this.#folders, from, to);
+    moveKeys(this.#owners, from, to);
+    return Promise.resolve();
+  }
+
+  chown(path: string, user: SystemUser): Promise<void> {
+    this.#owners.set(path, user);
+    return Promise.resolve();
+  }
+
+  ownerOf(path: string): SystemUser | undefined {
+    return this.#owners.get(path);
+  }
+
   remove(path: string): Promise<void> {
-    for (const store of [this.#files, this.#links]) {
+    for (const store of [this.#files, this.#links, this.#folders]) {
       for (const key of [...store.keys()])
         if (key === path || key.startsWith(`${path}/`)) store.delete(key);
     }
@@ -139,7 +180,11 @@ class MemoryFiles implements FakeFiles {
   }
 
   #isFolder(path: string): boolean {
-    return [...this.#files.keys(), ...this.#links.keys()].some((key) => key.startsWith(`${path}/`));
+    return this.#folders.has(path) || this.#paths().some((key) => key.startsWith(`${path}/`));
+  }
+
+  #paths(): string[] {
+    return [...this.#files.keys(), ...this.#links.keys(), ...this.#folders.keys()];
   }
 
   #entry(path: string, as: string): FileEntry | undefined {
@@ -147,7 +192,16 @@ class MemoryFiles implements FakeFiles {
     const file = this.#files.get(path);
     if (file !== undefined)
       return { path: as, kind: 'file', mode: file.mode, size: file.bytes.length };
-    return this.#isFolder(path) ? { path: as, kind: 'directory', mode: 0o755, size: 0 } : undefined;
+    const mode = this.#folders.get(path) ?? 0o755;
+    return this.#isFolder(path) ? { path: as, kind: 'directory', mode, size: 0 } : undefined;
+  }
+}
+
+function moveKeys<T>(store: Map<string, T>, from: string, to: string): void {
+  for (const [path, value] of [...store]) {
+    if (path !== from && !path.startsWith(`${from}/`)) continue;
+    store.delete(path);
+    store.set(to + path.slice(from.length), value);
   }
 }
 

@@ -4,6 +4,7 @@ import type { Stats } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { FileEntry, Files, WriteOptions } from '../files.ts';
 import { isMissing, readFailure, writeFailure } from './errors.ts';
+import { chown, makeFolder, makeLink, rename } from './place.ts';
 
 /** The file system of this machine. */
 export const nodeFiles: Files = {
@@ -25,6 +26,18 @@ export const nodeFiles: Files = {
     fs.readlink(path).catch((error: unknown) => {
       throw readFailure(path, error);
     }),
+  realPath: async (path) => {
+    try {
+      return await fs.realpath(path);
+    } catch (error) {
+      if (isMissing(error)) return path;
+      throw readFailure(path, error);
+    }
+  },
+  makeFolder: (path, { mode = 0o755 } = {}) => makeFolder(path, mode),
+  makeLink,
+  rename,
+  chown,
   copy: (from, to) => replace(to, (temporary) => copyTo(from, temporary)),
   remove: async (path) => {
     try {
@@ -119,7 +132,7 @@ async function create(
     await file.writeFile(content);
     // The umask may have taken bits away; it never adds any, so nobody could read it meanwhile.
     await file.chmod(mode);
-    await file.sync();
+    if (options.lazy !== true) await file.sync();
   } finally {
     await file.close();
   }

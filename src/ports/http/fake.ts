@@ -1,12 +1,14 @@
-import { DeployError } from '../../errors.ts';
 import { abortError } from '../abort.ts';
-import type { Http, HttpRequest } from '../http.ts';
+import type { DownloadRequest, Http, HttpRequest } from '../http.ts';
+import { unreachable } from './errors.ts';
 
 /** What a server of the fake answers; what it leaves out is 200, no headers, an empty body. */
 export interface FakeResponse {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** Stands in for `body` in downloads. */
+  readonly bytes?: Uint8Array;
   readonly takesMs?: number;
 }
 
@@ -23,6 +25,18 @@ export function fakeHttp(server: FakeServer): FakeHttp {
   const calls: string[] = [];
   return {
     calls,
+    download: async (url, { signal, idleMs = 30_000, onProgress }: DownloadRequest = {}) => {
+      if (signal?.aborted) throw abortError(signal, `GET ${url}`);
+      calls.push(`GET ${url}`);
+      const answer = server(new URL(url), { method: 'GET' });
+      if (answer === undefined)
+        throw unreachable(url, 'the connection was refused: nothing listens there');
+      const { status = 200, body = '', bytes = Buffer.from(body), takesMs = 0 } = answer;
+      await wait(Math.min(takesMs, idleMs), signal, `GET ${url}`);
+      if (takesMs > idleMs) throw unreachable(url, `nothing came for ${idleMs / 1000} s`);
+      onProgress?.(bytes.byteLength, bytes.byteLength);
+      return { status, bytes };
+    },
     request: async (url, request = {}) => {
       const { method = 'GET', signal, timeoutMs = 10_000 } = request;
       if (signal?.aborted) throw abortError(signal, `${method} ${url}`);
@@ -54,13 +68,4 @@ function wait(ms: number, signal: AbortSignal | undefined, during: string): Prom
     };
     signal?.addEventListener('abort', stop, { once: true });
   });
-}
-
-function unreachable(url: string, reason: string): DeployError {
-  const { protocol, host, pathname } = new URL(url);
-  return new DeployError(
-    'environment',
-    'HTTP_UNREACHABLE',
-    `${protocol}//${host}${pathname}: ${reason}`,
-  );
 }
