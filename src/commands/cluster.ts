@@ -5,18 +5,12 @@ import { DeployError } from '../errors.ts';
 import { teller } from '../pipeline/run.ts';
 import { stepTitles } from '../pipeline/stepper.ts';
 import type { Kubernetes } from '../ports/kubernetes.ts';
+import type { OpenCluster } from '../targets/kubernetes/target.ts';
 import type { CommandContext } from './command.ts';
 import { prompting } from './prompting.ts';
 
 /** Oldest Kubernetes whose API versions the charts and we ourselves use. */
 const oldestMinor = 28;
-
-export interface OpenCluster {
-  readonly provider: ClusterProvider;
-  readonly kubernetes: Kubernetes;
-  /** For instance v1.34.2. */
-  readonly version: string;
-}
 
 /**
  * The cluster of a project, running. Throws CLUSTER_STOPPED (environment) when it is not running,

@@ -1,7 +1,8 @@
 import type { Project } from '../config/project.ts';
 import type { Kubernetes } from '../ports/kubernetes.ts';
 import { knownSecrets } from '../targets/kubernetes/redact.ts';
-import { openCluster, type OpenCluster } from './cluster.ts';
+import type { OpenCluster } from '../targets/kubernetes/target.ts';
+import { openCluster } from './cluster.ts';
 import { clusterOverrides, type ClusterOptions } from './cluster-options.ts';
 import type { CommandContext } from './command.ts';
 import { findProject, loadProject } from './project.ts';

@@ -8,6 +8,7 @@ import { addClusterOptions, clusterOverrides, type ClusterOptions } from './clus
 import type { CommandModule } from './command.ts';
 import { historyText } from './history-text.ts';
 import { loadProject } from './project.ts';
+import { requireKubernetes } from './target.ts';
 
 /** `todo-deploy history`: what was deployed when, and what came of it. */
 export const command: CommandModule<ClusterOptions> = {
@@ -29,6 +30,7 @@ export const command: CommandModule<ClusterOptions> = {
 
   async run(context, options) {
     const project = await loadProject(context, clusterOverrides(options));
+    await requireKubernetes(context, project, 'history');
     const { kubernetes } = await openCluster(context, project);
     const [history, holder] = await Promise.all([
       readHistory(kubernetes, project),

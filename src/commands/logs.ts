@@ -1,15 +1,13 @@
 import type { Command } from 'commander';
 import { databaseComponent, type Project } from '../config/project.ts';
 import { DeployError, exitCodes } from '../errors.ts';
-import { lastDeploys } from '../targets/kubernetes/log-since-deploy.ts';
-import { followLogs, printLogs, type LogsOptions } from '../targets/kubernetes/logs.ts';
 import { localRedactor } from '../targets/kubernetes/redact.ts';
-import { openCluster } from './cluster.ts';
 import { addClusterOptions, clusterOverrides, type ClusterOptions } from './cluster-options.ts';
 import type { CommandModule } from './command.ts';
 import { readLogsFlags, type LogsFlags, type LogsRequest } from './logs-options.ts';
 import { sinkFor, tellMissing } from './logs-sink.ts';
 import { loadProject } from './project.ts';
+import { openTarget } from './target.ts';
 
 export interface LogsCommandOptions extends ClusterOptions, LogsFlags {}
 
@@ -39,24 +37,21 @@ export const command: CommandModule<LogsCommandOptions> = {
     const project = await loadProject(context, clusterOverrides(options));
     const component = args[0];
     if (component !== undefined) checkComponent(project, component);
-    const { kubernetes } = await openCluster(context, project);
-    const redact = await localRedactor(project, context.ports, context.env);
-    context.setRedactor(redact);
-    const where = { kubernetes, namespace: project.namespace, project: project.config.name };
-    const { sinceSeconds, tailLines, style } = request;
-    const logs: LogsOptions = {
-      ...{ ...where, signal: context.signal, sink: sinkFor(context, request, redact) },
-      ...(component === undefined ? {} : { component }),
-      ...(sinceSeconds === undefined ? {} : { sinceSeconds }),
-      ...(request.sinceDeploy ? { deployStart: await lastDeploys(where) } : {}),
-      ...(tailLines === undefined ? {} : { tailLines }),
-      ...{ bytes: style === 'raw', onMissing: tellMissing },
-    };
-    if (request.follow) {
-      await followLogs(logs);
-      return exitCodes.ok;
-    }
-    if ((await printLogs(logs, request.previous)) === 0) throw nothing(project, request);
+    const target = await openTarget(context, project);
+    const { follow, previous, sinceDeploy, sinceSeconds, tailLines, style } = request;
+    const known = await localRedactor(project, context.ports, context.env);
+    context.setRedactor(known);
+    const count = await target.logs(
+      {
+        ...{ follow, previous, sinceDeploy },
+        ...(sinceSeconds === undefined ? {} : { sinceSeconds }),
+        ...(tailLines === undefined ? {} : { tailLines }),
+        ...(component === undefined ? {} : { component }),
+        ...{ bytes: style === 'raw', onMissing: tellMissing },
+      },
+      sinkFor(context, request, known),
+    );
+    if (count === 0) throw nothing(project, request);
     return exitCodes.ok;
   },
 };
@@ -81,21 +76,16 @@ function checkComponent({ config }: Project, name: string): void {
   });
 }
 
-function nothing({ config, namespace }: Project, { previous }: LogsRequest): DeployError {
+function nothing({ config }: Project, { previous }: LogsRequest): DeployError {
   if (previous) {
-    return new DeployError(
-      'unhealthy',
-      'NO_LOGS',
-      'no container has had a run before the present one',
-      {
-        hint: 'Leave --previous out.',
-      },
-    );
+    return new DeployError('unhealthy', 'NO_LOGS', 'nothing has had a run before the present one', {
+      hint: 'Leave --previous out.',
+    });
   }
   return new DeployError(
     'unhealthy',
     'NO_LOGS',
-    `${config.name} has no pods in namespace ${namespace}`,
+    `nothing of ${config.name} runs there, so there are no logs`,
     {
       hint: 'Deploy it with `todo-deploy up`.',
     },

@@ -14,6 +14,7 @@ import { openCluster } from './cluster.ts';
 import { addClusterOptions, clusterOverrides, type ClusterOptions } from './cluster-options.ts';
 import type { CommandContext, CommandModule } from './command.ts';
 import { loadProject } from './project.ts';
+import { requireKubernetes } from './target.ts';
 import { prompting } from './prompting.ts';
 
 export interface RollbackOptions extends ClusterOptions {
@@ -78,6 +79,7 @@ function revisionIn(text: string | undefined): number | undefined {
 async function prepare(context: CommandContext, options: RollbackOptions): Promise<Run> {
   const { ports, emit, signal } = context;
   const project = await loadProject(context, clusterOverrides(options));
+  await requireKubernetes(context, project, 'rollback');
   emit({ type: 'detail', message: `helm ${await checkHelm(ports.exec)}` });
   const redact = await localRedactor(project, ports, context.env);
   context.setRedactor(redact);

@@ -1,19 +1,13 @@
 import type { Command } from 'commander';
-import type { Project } from '../config/project.ts';
 import { exitCodes } from '../errors.ts';
-import type { Kubernetes } from '../ports/kubernetes.ts';
-import { snapshotNamespace } from '../rollout/watch-namespace.ts';
-
 import { Board } from '../reporters/board.ts';
-import { localRedactor } from '../targets/kubernetes/redact.ts';
-import { healthOf } from '../targets/kubernetes/status.ts';
 import { agedTo, statusText } from '../targets/status-text.ts';
-import { watchHealth } from '../targets/kubernetes/status-watch.ts';
 import type { HealthDocument } from '../targets/health.ts';
-import { openCluster } from './cluster.ts';
+import type { Target } from '../targets/target.ts';
 import { addClusterOptions, clusterOverrides, type ClusterOptions } from './cluster-options.ts';
 import type { CommandContext, CommandModule } from './command.ts';
 import { loadProject } from './project.ts';
+import { openTarget } from './target.ts';
 
 export interface StatusOptions extends ClusterOptions {
   readonly watch?: boolean;
@@ -41,25 +35,11 @@ export const command: CommandModule<StatusOptions> = {
 
   async run(context, options) {
     const project = await loadProject(context, clusterOverrides(options));
-    const { kubernetes } = await openCluster(context, project);
-    const redact = await localRedactor(project, context.ports, context.env);
-    context.setRedactor(redact);
-    const about = { project, kubernetes, redact, env: context.env };
-    if (options.watch === true) return watch(context, about);
-    const { namespace } = project;
-    const snapshot = await snapshotNamespace(kubernetes, namespace, () =>
-      context.ports.clock.now(),
-    );
-    return show(context, await healthOf({ ...about, snapshot }));
+    const target = await openTarget(context, project);
+    if (options.watch === true) return watch(context, target);
+    return show(context, await target.health());
   },
 };
-
-interface About {
-  readonly project: Project;
-  readonly kubernetes: Kubernetes;
-  readonly redact: (text: string) => string;
-  readonly env: CommandContext['env'];
-}
 
 function show(context: CommandContext, health: HealthDocument): number {
   context.emit({ type: 'result', command: 'status', result: health, text: statusText(health) });
@@ -71,19 +51,16 @@ function codeOf({ verdict }: HealthDocument): number {
 }
 
 /** Shows every change until Ctrl-C; then the exit code says how it was last. */
-async function watch(context: CommandContext, about: About): Promise<number> {
+async function watch(context: CommandContext, target: Target): Promise<number> {
   const { clock } = context.ports;
   const { stdout } = process;
   const board = stdout.isTTY && !context.global.json ? new Board(stdout) : undefined;
   let last: HealthDocument | undefined;
   try {
-    await watchHealth({
-      ...{ ...about, clock, signal: context.signal },
-      onHealth: (health) => {
-        last = health;
-        if (board === undefined) show(context, health);
-        else board.show(() => about.redact(`${statusText(agedTo(health, clock.now()))}${footer}`));
-      },
+    await target.watchHealth((health) => {
+      last = health;
+      if (board === undefined) show(context, health);
+      else board.show(() => `${statusText(agedTo(health, clock.now()))}${footer}`);
     });
   } finally {
     board?.close();

@@ -2,19 +2,13 @@ import type { Command } from 'commander';
 import type { Project } from '../config/project.ts';
 import { DeployError } from '../errors.ts';
 import { changesNothing } from '../plan/plan.ts';
-import { deploy, planDeployment, type Planned } from '../pipeline/deploy.ts';
-import { tellOfOthers } from '../pipeline/pending.ts';
-import type { Run } from '../pipeline/run.ts';
-import { checkHelm } from '../releases/helm.ts';
-import { checkDatabase } from '../secrets/preflight.ts';
-import { redactor } from '../secrets/redact.ts';
-import { resolveSecrets } from '../secrets/resolve.ts';
-import { openCluster, openOrStartCluster } from './cluster.ts';
 import { addClusterOptions, clusterOverrides, type ClusterOptions } from './cluster-options.ts';
 import type { CommandContext, CommandModule } from './command.ts';
 import { initProject } from './init.ts';
 import { durationSeconds } from './duration.ts';
 import { loadProject } from './project.ts';
+import { makeTarget } from './target.ts';
+import { chooseForUp } from './target-choice.ts';
 
 export interface UpOptions extends ClusterOptions {
   readonly dryRun?: boolean;
@@ -59,32 +53,28 @@ export const command: CommandModule<UpOptions> = {
   async run(context, options) {
     const deadline = deadlineOf(context, options.timeout);
     const project = await projectOrInit(context, options);
-    const run = await prepare(context, project, { dryRun: options.dryRun === true });
-    const planned = await planDeployment(run);
-    context.emit({ type: 'plan', steps: planned.plan });
-    if (options.dryRun === true) {
-      await tellOfOthers(run);
-      const nothing = changesNothing(planned.plan);
+    const dryRun = options.dryRun === true;
+    const name = await chooseForUp(context, project, { keep: !dryRun });
+    const target = await makeTarget(context, project, name);
+    const planned = await target.planUp({ dryRun });
+    context.emit({ type: 'plan', steps: planned.steps });
+    const nothing = changesNothing(planned.steps);
+    if (dryRun) {
+      await planned.tellOfOthers?.();
       const text = nothing ? 'Nothing to do.' : 'Nothing was changed: this was a dry run.';
-      context.emit({
-        type: 'result',
-        command: 'up',
-        result: { dryRun: true, plan: planned.plan },
-        text,
-      });
+      const result = { dryRun: true, plan: planned.steps };
+      context.emit({ type: 'result', command: 'up', result, text });
       return 0;
     }
-    const url = await deploy({ ...run, ...deadline }, planned, {
-      allowLarge: options.allowLarge === true,
-      rollback: options.rollback !== false,
-    });
-    tellResult(context, planned, url);
+    const { allowLarge = false, rollback = true } = options;
+    const url = await planned.carryOut({ ...deadline, allowLarge, rollback });
+    tellResult(context, nothing, url);
     return 0;
   },
 };
 
 /** Reads --timeout. Throws TIMEOUT_INVALID (usage). */
-function deadlineOf({ ports }: CommandContext, timeout: string | undefined): Pick<Run, 'deadline'> {
+function deadlineOf({ ports }: CommandContext, timeout: string | undefined): { deadline?: number } {
   if (timeout === undefined) return {};
   const seconds = durationSeconds(timeout);
   if (seconds !== undefined) return { deadline: ports.clock.now() + seconds * 1000 };
@@ -111,33 +101,7 @@ async function projectOrInit(context: CommandContext, options: UpOptions): Promi
   }
 }
 
-async function prepare(
-  context: CommandContext,
-  project: Project,
-  { dryRun }: { dryRun: boolean },
-): Promise<Run> {
-  const { ports, emit, signal } = context;
-  emit({ type: 'detail', message: `helm ${await checkHelm(ports.exec)}` });
-  const secrets = await resolveSecrets(project, ports, context.env, { store: !dryRun });
-  for (const repair of secrets.repairs) emit({ type: 'note', message: repair });
-  const redact = redactor(
-    Object.values(secrets.byComponent).flatMap((values) => Object.values(values)),
-  );
-  context.setRedactor(redact);
-  if (project.config.database.source === 'external') {
-    await checkDatabase(secrets.byComponent, ports, emit);
-  }
-  // Starting a cluster is a change.
-  const opened = await (dryRun ? openCluster : openOrStartCluster)(context, project);
-  const transport = await opened.provider.transport();
-  const { version } = opened;
-  emit({ type: 'note', message: `Kubernetes ${version} at context ${opened.kubernetes.context}` });
-  const cluster = { ...opened, transport };
-  return { project, ports, cluster, secrets: secrets.byComponent, emit, signal, redact };
-}
-
-function tellResult(context: CommandContext, planned: Planned, url: string | undefined): void {
-  const nothing = changesNothing(planned.plan);
+function tellResult(context: CommandContext, nothing: boolean, url: string | undefined): void {
   const where = url === undefined ? '' : ` Open ${url}`;
   const text = nothing
     ? `Nothing to do: everything is as the configuration wants it, checked just now.${where}`

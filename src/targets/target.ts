@@ -4,7 +4,7 @@ import type { PlannedStep } from '../plan/steps.ts';
 import type { Emit } from '../pipeline/events.ts';
 import type { Ports } from '../ports/index.ts';
 import type { HealthDocument } from './health.ts';
-import type { LogSink } from './log-record.ts';
+import type { LogSink, MissingLines } from './log-record.ts';
 
 export type Env = Readonly<Record<string, string | undefined>>;
 
@@ -30,6 +30,8 @@ export interface UpOptions {
 /** What `up` found and will do. */
 export interface PlannedUp {
   readonly steps: readonly PlannedStep[];
+  /** Warns when another run is at work there. */
+  readonly tellOfOthers?: () => Promise<void>;
   /**
    * Carries it out, step by step; resolves with the URL on this machine, when something is exposed.
    * Throws ROLLOUT_FAILED or NOT_HEALTHY (unhealthy) with what is wrong; the version before then serves on.
@@ -50,6 +52,8 @@ export interface LogsRequest {
   readonly follow: boolean;
   /** Texts have one character a byte (latin1). */
   readonly bytes: boolean;
+  /** Told of lines that were written and cannot be had any more. */
+  readonly onMissing?: (missing: MissingLines) => void;
 }
 
 export interface TeardownOptions {
@@ -57,6 +61,8 @@ export interface TeardownOptions {
   readonly data: boolean;
   /** What was built goes too. */
   readonly images: boolean;
+  /** The cluster goes too, where its provider made it; false for targets without one. */
+  readonly cluster: boolean;
 }
 
 /** What `teardown` found and will remove. */
@@ -64,14 +70,8 @@ export interface PlannedTeardown {
   /** What goes and what stays, a line each. */
   readonly lines: readonly string[];
   readonly hasWork: boolean;
-  /** Removes it and gives one sentence: what was removed, what is left. */
-  carryOut(tell: (message: string) => void): Promise<{ result: TeardownResult; text: string }>;
-}
-
-export interface TeardownResult {
-  readonly removed: number;
-  /** What was left on purpose, by name. */
-  readonly kept: readonly string[];
+  /** Removes it; gives what was removed and left, as data and as one sentence. */
+  carryOut(tell: (message: string) => void): Promise<{ result: unknown; text: string }>;
 }
 
 /** A database that this machine reaches for a while. */
@@ -88,8 +88,6 @@ export interface OpenDatabase {
  */
 export interface Target {
   readonly name: TargetName;
-  /** For messages: `namespace todo of context minikube`, `this machine`. */
-  readonly place: string;
   /** Looks at what exists and decides what has to be done; changes nothing. */
   planUp(options: { readonly dryRun: boolean }): Promise<PlannedUp>;
   health(): Promise<HealthDocument>;

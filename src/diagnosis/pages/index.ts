@@ -7,11 +7,13 @@ import { releasePages } from './release.ts';
 import { removalPages } from './removal.ts';
 import { secretPages } from './secrets.ts';
 import type { Subject } from './subject.ts';
+import { targetPages } from './targets.ts';
 
 /** The pages of all codes that are not rules, in the order in which a deployment meets them. */
 export const subjects: readonly Subject[] = [
   configurationPages,
   secretPages,
+  targetPages,
   machinePages,
   clusterPages,
   databasePages,

@@ -1,0 +1,59 @@
+import type { Subject } from './subject.ts';
+
+/** Errors about where a deployment runs. */
+export const targetPages: Subject = {
+  title: 'Targets',
+  pages: {
+    TARGET_NONE: {
+      title: 'Nothing here can run the app',
+      meaning:
+        'A deployment runs on a cluster, on a Docker engine alone, or as programs of this machine. Each of these ' +
+        'lacks something here; the error lists what.',
+      causes: ['Neither a Docker engine nor Python is installed, or neither answers.'],
+      look: ['todo-deploy doctor'],
+      mend: ['Mend what the easiest target lacks: Python 3.11 is enough for the target local.'],
+    },
+    TARGET_UNFIT: {
+      title: 'The target does not have this',
+      meaning: 'This verb or flag belongs to another target than the one that the project is on.',
+      causes: ['The history of revisions is kept in a cluster only.'],
+      look: ['todo-deploy status says where the project runs.'],
+      mend: ['Leave it out, or name the other target with --target.'],
+    },
+    COMPOSE_FILE_MISSING: {
+      title: 'There is no compose file',
+      meaning: 'The target compose runs what a compose file says, and the file is not there.',
+      causes: ['`compose.file` in todo-deploy.yaml names another file.', 'The file was removed.'],
+      look: ['ls docker'],
+      mend: ['Correct `compose.file`, or write the shipped one again: todo-deploy init'],
+    },
+    LOCAL_NOT_DESCRIBED: {
+      title: 'How it runs without containers is not said',
+      meaning:
+        'The target local runs programs of this machine, and needs to know which: each component says so under ' +
+        '`local` in todo-deploy.yaml.',
+      causes: ['The file was written by an older version, or by hand.'],
+      look: ['todo-deploy init --dry-run shows the file as it is written today.'],
+      mend: ['Add `local` with `runtime` and `start` to the component.'],
+    },
+    PYTHON_MISSING: {
+      title: 'There is no Python that could run it',
+      meaning:
+        'A component runs with Python 3.11 or newer, and none was found; uv would bring one.',
+      causes: ['Python is not installed, older, or without its module venv.'],
+      look: ['python3 --version', 'python3 -m venv --help'],
+      mend: [
+        'Debian and Ubuntu: apt-get install python3 python3-venv. macOS: brew install python.',
+        'Or install uv: https://docs.astral.sh/uv',
+      ],
+    },
+    NOT_DEPLOYED: {
+      title: 'There is no database there',
+      meaning:
+        'Data is moved from one deployed app to another, and the one that was named is not there.',
+      causes: ['It was never deployed, or was removed.', 'Another target was meant.'],
+      look: ['todo-deploy status'],
+      mend: ['Deploy it there first: todo-deploy up --target NAME'],
+    },
+  },
+};

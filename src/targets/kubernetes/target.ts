@@ -1,0 +1,132 @@
+import type { ClusterProvider } from '../../clusters/provider.ts';
+import { deploy, planDeployment } from '../../pipeline/deploy.ts';
+import { tellOfOthers } from '../../pipeline/pending.ts';
+import type { Run } from '../../pipeline/run.ts';
+import type { Kubernetes } from '../../ports/kubernetes.ts';
+import { checkHelm } from '../../releases/helm.ts';
+import { snapshotNamespace } from '../../rollout/watch-namespace.ts';
+import { checkDatabase } from '../../secrets/preflight.ts';
+import { redactor } from '../../secrets/redact.ts';
+import { resolveSecrets } from '../../secrets/resolve.ts';
+import type { HealthDocument } from '../health.ts';
+import type { LogSink } from '../log-record.ts';
+import type {
+  LogsRequest,
+  OpenDatabase,
+  PlannedTeardown,
+  PlannedUp,
+  Target,
+  TargetContext,
+  TeardownOptions,
+  UpOptions,
+} from '../target.ts';
+import { openClusterDatabase } from './database.ts';
+import { lastDeploys } from './log-since-deploy.ts';
+import { followLogs, printLogs, type LogsOptions } from './logs.ts';
+import { localRedactor } from './redact.ts';
+import { healthOf } from './status.ts';
+import { watchHealth } from './status-watch.ts';
+import { plannedTeardown } from './teardown.ts';
+
+/** A cluster that runs, and what runs it. */
+export interface OpenCluster {
+  readonly provider: ClusterProvider;
+  readonly kubernetes: Kubernetes;
+  /** For instance v1.34.2. */
+  readonly version: string;
+}
+
+/** Opens the cluster of a project; with `start` one that does not run is started. */
+export type ClusterOpener = (options: { readonly start: boolean }) => Promise<OpenCluster>;
+
+/** A deployment on Kubernetes. */
+export class KubernetesTarget implements Target {
+  readonly name = 'kubernetes';
+
+  constructor(
+    private readonly context: TargetContext,
+    private readonly open: ClusterOpener,
+  ) {}
+
+  async planUp({ dryRun }: { readonly dryRun: boolean }): Promise<PlannedUp> {
+    const run = await this.prepare(dryRun);
+    const planned = await planDeployment(run);
+    return {
+      steps: planned.plan,
+      tellOfOthers: () => tellOfOthers(run),
+      carryOut: ({ deadline, ...options }: UpOptions) =>
+        deploy({ ...run, ...(deadline === undefined ? {} : { deadline }) }, planned, options),
+    };
+  }
+
+  async health(): Promise<HealthDocument> {
+    const about = await this.look();
+    const { kubernetes } = about;
+    const { project, ports } = this.context;
+    const now = () => ports.clock.now();
+    const snapshot = await snapshotNamespace(kubernetes, project.namespace, now);
+    return healthOf({ ...about, snapshot });
+  }
+
+  async watchHealth(onHealth: (health: HealthDocument) => void): Promise<void> {
+    const about = await this.look();
+    const { ports, signal } = this.context;
+    await watchHealth({ ...about, clock: ports.clock, signal, onHealth });
+  }
+
+  async logs(request: LogsRequest, sink: LogSink): Promise<number> {
+    const { kubernetes } = await this.look();
+    const { project, signal } = this.context;
+    const where = { kubernetes, namespace: project.namespace, project: project.config.name };
+    const { component, sinceSeconds, tailLines, onMissing, bytes, sinceDeploy } = request;
+    const options: LogsOptions = {
+      ...{ ...where, signal, sink, bytes },
+      ...(component === undefined ? {} : { component }),
+      ...(sinceSeconds === undefined ? {} : { sinceSeconds }),
+      ...(sinceDeploy ? { deployStart: await lastDeploys(where) } : {}),
+      ...(tailLines === undefined ? {} : { tailLines }),
+      ...(onMissing === undefined ? {} : { onMissing }),
+    };
+    if (!request.follow) return printLogs(options, request.previous);
+    await followLogs(options);
+    return 1;
+  }
+
+  async planTeardown(options: TeardownOptions): Promise<PlannedTeardown> {
+    return plannedTeardown(this.context, await this.open({ start: false }), options);
+  }
+
+  async openDatabase(): Promise<OpenDatabase> {
+    const { kubernetes } = await this.open({ start: false });
+    return openClusterDatabase(this.context, kubernetes);
+  }
+
+  private async look() {
+    const { project, ports, env, setRedactor } = this.context;
+    const { kubernetes } = await this.open({ start: false });
+    const redact = await localRedactor(project, ports, env);
+    setRedactor(redact);
+    return { project, kubernetes, redact, env };
+  }
+
+  /** Everything that can be wrong on this machine is asked before the cluster. */
+  private async prepare(dryRun: boolean): Promise<Run> {
+    const { project, ports, env, emit, signal, setRedactor } = this.context;
+    emit({ type: 'detail', message: `helm ${await checkHelm(ports.exec)}` });
+    const secrets = await resolveSecrets(project, ports, env, { store: !dryRun });
+    for (const repair of secrets.repairs) emit({ type: 'note', message: repair });
+    const values = Object.values(secrets.byComponent);
+    const redact = redactor(values.flatMap((one) => Object.values(one)));
+    setRedactor(redact);
+    if (project.config.database.source === 'external') {
+      await checkDatabase(secrets.byComponent, ports, emit);
+    }
+    // Starting a cluster is a change.
+    const opened = await this.open({ start: !dryRun });
+    const transport = await opened.provider.transport();
+    const { version, kubernetes } = opened;
+    emit({ type: 'note', message: `Kubernetes ${version} at context ${kubernetes.context}` });
+    const cluster = { ...opened, transport };
+    return { project, ports, cluster, secrets: secrets.byComponent, emit, signal, redact };
+  }
+}
