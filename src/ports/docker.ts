@@ -1,3 +1,5 @@
+import type { Containers, EngineObject, EngineObjects, NetworkSpec } from './docker-containers.ts';
+
 /** What the engine says of itself. */
 export interface EngineInfo {
   readonly version: string;
@@ -16,6 +18,12 @@ export type RegistryCredentials =
 
 export interface PushOptions {
   readonly credentials?: RegistryCredentials;
+  readonly signal?: AbortSignal;
+  /** One line for each change of a layer's state. */
+  readonly onProgress?: (message: string) => void;
+}
+
+export interface PullOptions {
   readonly signal?: AbortSignal;
   /** One line for each change of a layer's state. */
   readonly onProgress?: (message: string) => void;
@@ -61,6 +69,9 @@ export interface BuildRequest {
 export interface DockerEngine {
   /** Where the engine is, for messages: unix:///var/run/docker.sock, tcp://192.168.49.2:2376. */
   readonly endpoint: string;
+  readonly containers: Containers;
+  readonly networks: EngineObjects<NetworkSpec>;
+  readonly volumes: EngineObjects<EngineObject>;
   info(): Promise<EngineInfo>;
   /**
    * Builds with BuildKit and returns the image ID.
@@ -78,6 +89,11 @@ export interface DockerEngine {
    * Throws DeployError REGISTRY_UNREACHABLE, REGISTRY_FAILING or REGISTRY_REFUSED (environment).
    */
   push(reference: string, options?: PushOptions): Promise<string>;
+  /**
+   * Fetches an image from its registry. Throws IMAGE_NOT_FOUND (environment) when the registry has none,
+   * REGISTRY_UNREACHABLE, REGISTRY_FAILING or REGISTRY_REFUSED (environment).
+   */
+  pull(reference: string, options?: PullOptions): Promise<void>;
   /** The images as one `docker save` archive. */
   save(references: readonly string[]): Promise<NodeJS.ReadableStream>;
   /**

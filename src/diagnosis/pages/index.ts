@@ -1,4 +1,5 @@
 import { clusterPages } from './cluster.ts';
+import { composePages } from './compose.ts';
 import { configurationPages } from './configuration.ts';
 import { databasePages } from './database.ts';
 import { imagePages } from './images.ts';
@@ -19,5 +20,6 @@ export const subjects: readonly Subject[] = [
   databasePages,
   imagePages,
   releasePages,
+  composePages,
   removalPages,
 ];

@@ -8,11 +8,15 @@ import type {
   DockerEngine,
   EngineInfo,
   ImageInfo,
+  PullOptions,
   PushOptions,
   RegistryCredentials,
 } from '../docker.ts';
 import { clientOptions, defaultEndpoint } from './endpoint.ts';
-import { engineError, pushError, statusOf } from './errors.ts';
+import { ApiContainers, type Call } from './containers.ts';
+import { absentIs, engineError, pushError, statusOf } from './errors.ts';
+import { apiNetworks, apiVolumes } from './objects.ts';
+import { pullImage } from './pull.ts';
 import { failureIn, readMessages } from './stream.ts';
 import { splitReference } from './reference.ts';
 
@@ -30,10 +34,18 @@ class ApiEngine implements DockerEngine {
   readonly endpoint: string;
   readonly #endpoint: DockerEndpoint;
   #client: Docker | undefined;
+  readonly containers;
+  readonly networks;
+  readonly volumes;
 
   constructor(endpoint: DockerEndpoint) {
     this.endpoint = endpoint.host;
     this.#endpoint = endpoint;
+    const docker = (): Docker => this.#docker;
+    const call: Call = (doing, work) => this.#call(doing, work);
+    this.containers = new ApiContainers(docker, call);
+    this.networks = apiNetworks(docker, call);
+    this.volumes = apiVolumes(docker, call);
   }
 
   /** Made when it is first needed: a wrong DOCKER_HOST must not stop what needs no engine. */
@@ -121,6 +133,10 @@ class ApiEngine implements DockerEngine {
     return digest;
   }
 
+  pull(reference: string, options: PullOptions = {}): Promise<void> {
+    return this.#call(`pull ${reference}`, () => pullImage(this.#docker, reference, options));
+  }
+
   save(references: readonly string[]): Promise<NodeJS.ReadableStream> {
     return this.#call('save images', () => this.#save(references));
   }
@@ -172,15 +188,6 @@ class ApiEngine implements DockerEngine {
     } catch (error) {
       throw engineError(this.endpoint, doing, error);
     }
-  }
-}
-
-async function absentIs<T, A>(answer: A, asked: Promise<T>): Promise<T | A> {
-  try {
-    return await asked;
-  } catch (error) {
-    if (statusOf(error) === 404) return answer;
-    throw error;
   }
 }
 

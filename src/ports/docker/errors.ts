@@ -34,6 +34,25 @@ export function statusOf(error: unknown): number | undefined {
   return property(error, 'statusCode') as number | undefined;
 }
 
+/** What was asked for, or `answer` where the engine says that it is not there. */
+export async function absentIs<T, A>(answer: A, asked: Promise<T>): Promise<T | A> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (statusOf(error) === 404) return answer;
+    throw error;
+  }
+}
+
+/** The engine answers 304 where it already is as it should be. */
+export async function unchangedIs(asked: Promise<unknown>): Promise<void> {
+  try {
+    await asked;
+  } catch (error) {
+    if (statusOf(error) !== 304) throw error;
+  }
+}
+
 /** A failed call to the engine as an error for people. */
 export function engineError(endpoint: string, doing: string, error: unknown): DeployError {
   if (error instanceof DeployError) return error;
@@ -124,6 +143,28 @@ export function pushError(reference: string, text: string): DeployError {
   }
   const { code, says, hint } = known;
   return new DeployError('environment', code, says(registry), { hint: hint(registry), details });
+}
+
+/** What an engine said about a pull that did not work. */
+export function pullError(reference: string, text: string): DeployError {
+  const details = [text];
+  if (/manifest.*unknown|not found|does not exist|no such image/i.test(text)) {
+    const message = `no registry has an image ${reference}`;
+    const hint = 'Correct the name or the tag of the image; docker pull shows the same.';
+    return new DeployError('environment', 'IMAGE_NOT_FOUND', message, { hint, details });
+  }
+  const unreachable = pushTroubles.find(({ code }) => code === 'REGISTRY_UNREACHABLE');
+  if (unreachable?.sign.test(text) === true || /lookup|dial tcp/i.test(text)) {
+    const message = `the image ${reference} is not on this engine, and its registry cannot be reached`;
+    const hint = `Connect to the network once, or bring the image by hand: docker load, or docker pull ${reference} behind a mirror.`;
+    return new DeployError('environment', 'REGISTRY_UNREACHABLE', message, { hint, details });
+  }
+  const { code, message, hint } = pushError(reference, text);
+  const said = message.replace('refused the image', `refused ${reference}`);
+  return new DeployError('environment', code, said, {
+    details,
+    ...(hint === undefined ? {} : { hint }),
+  });
 }
 
 function diskFull(doing: string, details: string[], cause?: unknown): DeployError {

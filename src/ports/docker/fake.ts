@@ -4,8 +4,18 @@ import { promises as fs } from 'node:fs';
 import { DeployError } from '../../errors.ts';
 import { abortError } from '../abort.ts';
 import { runDockerfile } from './fake-build.ts';
-import { pushError } from './errors.ts';
-import type { BuildRequest, DockerEngine, EngineInfo, ImageInfo, PushOptions } from '../docker.ts';
+import { pullError, pushError } from './errors.ts';
+import type { EngineObject, NetworkSpec } from '../docker-containers.ts';
+import type {
+  BuildRequest,
+  DockerEngine,
+  EngineInfo,
+  ImageInfo,
+  PullOptions,
+  PushOptions,
+} from '../docker.ts';
+import { FakeContainers } from './fake-containers.ts';
+import { FakeObjects } from './fake-objects.ts';
 
 export interface FakeDockerOptions {
   readonly endpoint?: string;
@@ -16,6 +26,8 @@ export interface FakeDockerOptions {
   readonly registries?: readonly string[];
   /** Those of them that speak plain HTTP. */
   readonly insecureRegistries?: readonly string[];
+  /** Images that can be pulled; of any other one the registry is unreachable. */
+  readonly pullable?: readonly string[];
 }
 
 type StoredImage = Omit<ImageInfo, 'tags'>;
@@ -26,6 +38,9 @@ type StoredImage = Omit<ImageInfo, 'tags'>;
  */
 export class FakeDocker implements DockerEngine {
   readonly endpoint: string;
+  readonly containers = new FakeContainers({ imageId: (reference) => this.#imageId(reference) });
+  readonly networks = new FakeObjects<NetworkSpec>();
+  readonly volumes = new FakeObjects<EngineObject>();
   /** While true every call ends with ENGINE_UNREACHABLE. */
   down = false;
   /** While true a build ends with DISK_FULL. */
@@ -111,6 +126,20 @@ export class FakeDocker implements DockerEngine {
     onProgress?.('0123456789ab: Pushed');
     this.pushed.set(reference, id);
     return digestOf(`manifest of ${id}`);
+  }
+
+  async pull(reference: string, { signal, onProgress }: PullOptions = {}): Promise<void> {
+    await this.#reach();
+    if (signal?.aborted) throw abortError(signal, 'the pull');
+    if (this.#options.pullable?.includes(reference) !== true) {
+      throw pullError(reference, 'dial tcp: lookup registry-1.docker.io: no such host');
+    }
+    onProgress?.('0123456789ab: Pull complete');
+    this.add([reference]);
+  }
+
+  #imageId(reference: string): string | undefined {
+    return this.#images.get(this.#tags.get(reference) ?? reference)?.id;
   }
 
   async save(references: readonly string[]): Promise<NodeJS.ReadableStream> {
