@@ -13,6 +13,7 @@ const loaders: Readonly<Record<string, Loader>> = {
   diagnose: () => import('./diagnose.ts'),
   logs: () => import('./logs.ts'),
   render: () => import('./render.ts'),
+  data: () => import('./data.ts'),
   teardown: () => import('./teardown.ts'),
   explain: () => import('./explain.ts'),
   forward: () => import('./forward.ts'),
@@ -29,6 +30,7 @@ export const summaries: Readonly<Record<string, string>> = {
   diagnose: 'what is wrong in a namespace, the root first',
   logs: 'the logs of all components, in order of time',
   render: 'write plain manifests for kubectl apply',
+  data: 'carry the data of a deployment to another one',
   teardown: 'remove what todo-deploy made',
   explain: 'what a code means, and how to mend it',
 };

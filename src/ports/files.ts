@@ -31,6 +31,14 @@ export interface Files {
   writeText(path: string, text: string, options?: WriteOptions): Promise<void>;
   /** The same for bytes. */
   writeBytes(path: string, bytes: Uint8Array, options?: WriteOptions): Promise<void>;
+  /** The same for bytes that come one after the other. */
+  writeStream(
+    path: string,
+    chunks: AsyncIterable<Uint8Array>,
+    options?: WriteOptions,
+  ): Promise<void>;
+  /** A file, piece by piece; ends with FILE_UNREADABLE when it is not there. */
+  readStream(path: string): AsyncIterable<Uint8Array>;
   exists(path: string): Promise<boolean>;
   stat(path: string): Promise<FileEntry | undefined>;
   /** Everything below a folder, in byte order of the paths; empty when there is no such folder. */

@@ -5,7 +5,20 @@ export interface PostgresProbe {
   readonly ms: number;
 }
 
-/** PostgreSQL, as far as a preflight needs it. */
+/** A row by the names of its columns; each value as PostgreSQL writes it. */
+export type PostgresRow = Readonly<Record<string, string | null>>;
+
+/** One connection. */
+export interface PostgresSession {
+  /**
+   * Runs one statement. `values` fill $1, $2, … Throws DeployError DATABASE_ERROR (environment) with what the
+   * server says, without the values.
+   */
+  query(sql: string, values?: readonly (string | null)[]): Promise<readonly PostgresRow[]>;
+  close(): Promise<void>;
+}
+
+/** PostgreSQL, as far as a preflight and moving data need it. */
 export interface Postgres {
   /**
    * Connects, asks for the version, disconnects.
@@ -14,4 +27,6 @@ export interface Postgres {
    * never with the password in it.
    */
   probe(url: string, options: { ca?: string; timeoutMs: number }): Promise<PostgresProbe>;
+  /** Connects and stays. `timeoutMs` is for the connection alone. Throws as `probe` does. */
+  open(url: string, options: { ca?: string; timeoutMs: number }): Promise<PostgresSession>;
 }

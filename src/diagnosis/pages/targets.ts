@@ -55,5 +55,42 @@ export const targetPages: Subject = {
       look: ['todo-deploy status'],
       mend: ['Deploy it there first: todo-deploy up --target NAME'],
     },
+    DATA_FILE_MISSING: {
+      title: 'No file for the data was named',
+      meaning: 'Exported data goes into a file or a pipe, never onto the screen of a terminal.',
+      causes: ['The name of the file was forgotten.'],
+      look: ['todo-deploy data --help'],
+      mend: ['Name a file: todo-deploy data export backup.gz'],
+    },
+    DATA_INVALID: {
+      title: 'The file holds no exported data',
+      meaning:
+        'An import takes what `todo-deploy data export` wrote, whole: a gzip file with an end.',
+      causes: ['Another file was named.', 'The export was stopped, or the copy was cut off.'],
+      look: ['gzip -dc FILE | head -c 200'],
+      mend: ['Export it again, and copy the file as a whole.'],
+    },
+    DATA_SCHEMA: {
+      title: 'The tables of the two sides differ',
+      meaning: 'Rows are carried between two deployments that have the same tables and columns.',
+      causes: ['One side runs an older version of the app.', 'A migration did not run.'],
+      look: ['The error lists the columns that only one side has.'],
+      mend: ['Deploy the same version on both sides: todo-deploy up'],
+    },
+    DATA_PRESENT: {
+      title: 'There are rows already',
+      meaning: 'An import never loses rows by accident: it wants empty tables, or your word.',
+      causes: ['Somebody used the app there.', 'The app writes some rows when it first starts.'],
+      look: ['The error lists the tables and how many rows they have.'],
+      mend: ['todo-deploy data import FILE --replace removes those rows first.'],
+    },
+    DATA_DAMAGED: {
+      title: 'The data did not arrive as it was sent',
+      meaning:
+        'The checksum of a table after the import is not the one of the export. Nothing was changed.',
+      causes: ['The file was edited or damaged.', 'A trigger of the database changes rows.'],
+      look: ['gzip -t FILE'],
+      mend: ['Export it again, and import that.'],
+    },
   },
 };

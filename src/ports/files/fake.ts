@@ -66,6 +66,22 @@ class MemoryFiles implements FakeFiles {
     return this.#write(path, Buffer.from(bytes), options.mode ?? 0o644);
   }
 
+  async writeStream(
+    path: string,
+    chunks: AsyncIterable<Uint8Array>,
+    options: WriteOptions = {},
+  ): Promise<void> {
+    const parts: Uint8Array[] = [];
+    for await (const chunk of chunks) parts.push(chunk);
+    await this.#write(path, Buffer.concat(parts), options.mode ?? 0o644);
+  }
+
+  async *readStream(path: string): AsyncGenerator<Uint8Array> {
+    const bytes = await this.readBytes(path);
+    if (bytes === undefined) throw readFailure(path, { code: 'ENOENT' });
+    yield bytes;
+  }
+
   exists(path: string): Promise<boolean> {
     const real = this.#resolve(path);
     return Promise.resolve(this.#files.has(real) || this.#isFolder(real));

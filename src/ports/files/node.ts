@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { constants, promises as fs } from 'node:fs';
+import { constants, createReadStream, promises as fs } from 'node:fs';
 import type { Stats } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { FileEntry, Files, WriteOptions } from '../files.ts';
@@ -15,6 +15,8 @@ export const nodeFiles: Files = {
   readBytes: read,
   writeText: write,
   writeBytes: write,
+  writeStream: write,
+  readStream,
   exists: async (path) => (await statOf(path)) !== undefined,
   stat: statOf,
   walk: async (folder, skip) => {
@@ -47,6 +49,14 @@ export const nodeFiles: Files = {
     }
   },
 };
+
+async function* readStream(path: string): AsyncGenerator<Uint8Array> {
+  try {
+    yield* createReadStream(path) as AsyncIterable<Buffer>;
+  } catch (error) {
+    throw readFailure(path, error);
+  }
+}
 
 async function read(path: string): Promise<Buffer | undefined> {
   try {
@@ -117,19 +127,21 @@ async function replace(path: string, make: (temporary: string) => Promise<void>)
   }
 }
 
-function write(path: string, content: string | Uint8Array, options?: WriteOptions): Promise<void> {
+type Content = string | Uint8Array | AsyncIterable<Uint8Array>;
+
+function write(path: string, content: Content, options?: WriteOptions): Promise<void> {
   return replace(path, (temporary) => create(temporary, content, options ?? {}));
 }
 
 async function create(
   path: string,
-  content: string | Uint8Array,
+  content: Content,
   options: WriteOptions,
 ): Promise<void> {
   const mode = options.mode ?? 0o644;
   const file = await fs.open(path, 'wx', mode);
   try {
-    await file.writeFile(content);
+    await fs.writeFile(file, content);
     // The umask may have taken bits away; it never adds any, so nobody could read it meanwhile.
     await file.chmod(mode);
     if (options.lazy !== true) await file.sync();

@@ -1,9 +1,9 @@
 import { Socket } from 'node:net';
 import { checkServerIdentity } from 'node:tls';
 import type { PeerCertificate } from 'node:tls';
-import type { ClientConfig } from 'pg';
-import type { Postgres, PostgresProbe } from '../postgres.ts';
-import { explainFailure, isTransient } from './errors.ts';
+import type { Client, ClientConfig } from 'pg';
+import type { Postgres, PostgresProbe, PostgresRow, PostgresSession } from '../postgres.ts';
+import { explainFailure, isTransient, statementFailure } from './errors.ts';
 import type { PostgresTarget } from './errors.ts';
 
 /** A suspended or restarting database gets this time before the second try. */
@@ -20,19 +20,24 @@ interface Attempt {
 
 /** PostgreSQL over the network, with TLS that is really verified. */
 export const postgresClient: Postgres = {
-  probe: async (url, { ca, timeoutMs }) => {
-    const attempt = { url: new URL(url), ca, timeoutMs };
-    try {
-      return await probeOnce(attempt).catch(async (error: unknown) => {
-        if (!isTransient(error)) throw error;
-        await new Promise((resolve) => setTimeout(resolve, retryAfterMs));
-        return probeOnce(attempt);
-      });
-    } catch (error) {
-      throw explainFailure(error, targetOf(attempt.url));
-    }
-  },
+  probe: (url, { ca, timeoutMs }) => patiently({ url: new URL(url), ca, timeoutMs }, probeWith),
+  open: (url, { ca, timeoutMs }) => patiently({ url: new URL(url), ca, timeoutMs }, openWith),
 };
+
+type Way<Result> = (attempt: Attempt, mode: TlsMode) => Promise<Result>;
+
+/** Tries a second time when the first failure may pass, and says in our words what went wrong. */
+async function patiently<Result>(attempt: Attempt, way: Way<Result>): Promise<Result> {
+  try {
+    return await once(attempt, way).catch(async (error: unknown) => {
+      if (!isTransient(error)) throw error;
+      await new Promise((resolve) => setTimeout(resolve, retryAfterMs));
+      return once(attempt, way);
+    });
+  } catch (error) {
+    throw explainFailure(error, targetOf(attempt.url));
+  }
+}
 
 /** Parts of a URL, decoded. */
 export function targetOf(url: URL): PostgresTarget {
@@ -53,30 +58,55 @@ export function tlsMode(url: URL, ca: string | undefined): TlsMode {
     : 'prefer';
 }
 
-async function probeOnce(attempt: Attempt): Promise<PostgresProbe> {
+async function once<Result>(attempt: Attempt, way: Way<Result>): Promise<Result> {
   const mode = tlsMode(attempt.url, attempt.ca);
   try {
-    return await connect(attempt, mode);
+    return await way(attempt, mode);
   } catch (error) {
     const refusedTls = error instanceof Error && error.message.includes('does not support SSL');
     if (mode !== 'prefer' || !refusedTls) throw error;
-    return connect(attempt, 'off');
+    return way(attempt, 'off');
   }
 }
 
-async function connect(attempt: Attempt, mode: TlsMode): Promise<PostgresProbe> {
-  // Only the few commands that look at a database pay for loading the library.
-  const { default: pg } = await import('pg');
-  const client = new pg.Client(settingsOf(attempt, mode));
-  // A connection that breaks after the answer is nobody's concern; without a listener it ends the program.
-  client.on('error', () => undefined);
+async function probeWith(attempt: Attempt, mode: TlsMode): Promise<PostgresProbe> {
   const started = performance.now();
+  const client = await connect(attempt, mode, { query_timeout: attempt.timeoutMs });
   try {
-    await client.connect();
     const { rows } = await client.query<{ server_version: string }>('show server_version');
     return { serverVersion: versionOf(rows[0]?.server_version), ms: performance.now() - started };
   } finally {
     await client.end().catch(() => undefined);
+  }
+}
+
+async function openWith(attempt: Attempt, mode: TlsMode): Promise<PostgresSession> {
+  const client = await connect(attempt, mode, {});
+  const types = { getTypeParser: () => (text: string) => text };
+  return {
+    query: async (text, values = []) => {
+      try {
+        return (await client.query<PostgresRow>({ text, values: [...values], types })).rows;
+      } catch (error) {
+        throw statementFailure(error, targetOf(attempt.url));
+      }
+    },
+    close: () => client.end().catch(() => undefined),
+  };
+}
+
+async function connect(attempt: Attempt, mode: TlsMode, more: ClientConfig): Promise<Client> {
+  // Only the few commands that look at a database pay for loading the library.
+  const { default: pg } = await import('pg');
+  const client = new pg.Client({ ...settingsOf(attempt, mode), ...more });
+  // A connection that breaks after the answer is nobody's concern; without a listener it ends the program.
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    return client;
+  } catch (error) {
+    await client.end().catch(() => undefined);
+    throw error;
   }
 }
 
@@ -95,7 +125,6 @@ function settingsOf({ url, ca, timeoutMs }: Attempt, mode: TlsMode): ClientConfi
     password: decodeURIComponent(url.password),
     ssl: mode === 'off' ? false : mode === 'verify' ? verified : { rejectUnauthorized: false },
     connectionTimeoutMillis: timeoutMs,
-    query_timeout: timeoutMs,
     application_name: 'todo-deploy',
     stream: patientSocket,
     ...(options === null ? {} : { options }),

@@ -191,3 +191,12 @@ function codeOf(error: unknown): string {
   const { code, errors } = error as { code?: string; errors?: { code?: string }[] };
   return code ?? errors?.[0]?.code ?? '';
 }
+
+/** What the server says of a statement; its detail is left out, for it shows values. */
+export function statementFailure(error: unknown, { host, port }: PostgresTarget): DeployError {
+  const message = `${host}:${port} refused a statement: ${messageOf(error)}`;
+  return new DeployError('environment', 'DATABASE_ERROR', message, {
+    hint: 'Correct what the message says, then run the same command again.',
+    cause: error,
+  });
+}

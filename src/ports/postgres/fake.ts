@@ -1,4 +1,4 @@
-import type { Postgres } from '../postgres.ts';
+import type { Postgres, PostgresRow } from '../postgres.ts';
 import { targetOf, tlsMode } from './client.ts';
 import { explainFailure } from './errors.ts';
 
@@ -14,6 +14,8 @@ export interface FakeServer {
   readonly tlsOnly?: boolean;
   /** Any other failure, as the driver reports it. */
   readonly fails?: { readonly code?: string; readonly message: string };
+  /** Answers statements; nothing when there is none. */
+  readonly answers?: (sql: string, values: readonly (string | null)[]) => readonly PostgresRow[];
 }
 
 /** Servers by `host:port`; a host that has none at any port is unknown. */
@@ -27,6 +29,17 @@ export function fakePostgres(servers: Readonly<Record<string, FakeServer>>): Pos
       return Promise.resolve({
         serverVersion: servers[`${target.host}:${target.port}`]?.version ?? '',
         ms: 1,
+      });
+    },
+    open: (url, { ca }) => {
+      const parsed = new URL(url);
+      const target = targetOf(parsed);
+      const failure = failureOf(servers, parsed, ca);
+      if (failure !== undefined) return Promise.reject(explainFailure(failure, target));
+      const answers = servers[`${target.host}:${target.port}`]?.answers ?? (() => []);
+      return Promise.resolve({
+        query: (sql, values = []) => Promise.resolve(answers(sql, values)),
+        close: () => Promise.resolve(),
       });
     },
   };
