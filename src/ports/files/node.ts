@@ -133,11 +133,7 @@ function write(path: string, content: Content, options?: WriteOptions): Promise<
   return replace(path, (temporary) => create(temporary, content, options ?? {}));
 }
 
-async function create(
-  path: string,
-  content: Content,
-  options: WriteOptions,
-): Promise<void> {
+async function create(path: string, content: Content, options: WriteOptions): Promise<void> {
   const mode = options.mode ?? 0o644;
   const file = await fs.open(path, 'wx', mode);
   try {
