@@ -17,6 +17,7 @@ const loaders: Readonly<Record<string, Loader>> = {
   teardown: () => import('./teardown.ts'),
   explain: () => import('./explain.ts'),
   forward: () => import('./forward.ts'),
+  supervise: () => import('./supervise.ts'),
 };
 
 /** One line for each command, for the help of the program as a whole. */

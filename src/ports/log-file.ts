@@ -14,16 +14,20 @@ export class LogFile {
     this.size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
   }
 
-  /** Adds a line with its time. A full disk loses the line, not the process. */
+  /** Adds a line with its time. */
   write(line: string): void {
-    const text = `${new Date().toISOString()} ${line}\n`;
+    this.append(Buffer.from(`${new Date().toISOString()} ${line}\n`));
+  }
+
+  /** Adds whole lines as they are. A full disk loses them, not the process. */
+  append(lines: Uint8Array): void {
     try {
-      if (this.size + text.length > this.maxBytes) {
+      if (this.size > 0 && this.size + lines.length > this.maxBytes) {
         renameSync(this.path, `${this.path}.1`);
         this.size = 0;
       }
-      appendFileSync(this.path, text, { mode: 0o600 });
-      this.size += Buffer.byteLength(text);
+      appendFileSync(this.path, lines, { mode: 0o600 });
+      this.size += lines.length;
     } catch {
       // A log is not worth an outage.
     }

@@ -4,6 +4,7 @@ import { configurationPages } from './configuration.ts';
 import { databasePages } from './database.ts';
 import { imagePages } from './images.ts';
 import { machinePages } from './machine.ts';
+import { processPages } from './processes.ts';
 import { releasePages } from './release.ts';
 import { removalPages } from './removal.ts';
 import { secretPages } from './secrets.ts';
@@ -16,6 +17,7 @@ export const subjects: readonly Subject[] = [
   secretPages,
   targetPages,
   machinePages,
+  processPages,
   clusterPages,
   databasePages,
   imagePages,

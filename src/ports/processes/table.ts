@@ -1,0 +1,8 @@
+import type { Marker, RunningProcess } from '../processes.ts';
+
+/** How one kind of system tells what runs. Zombies do not count as running. */
+export interface ProcessTable {
+  /** When the process was started, or undefined when it is gone. */
+  startOf(pid: number): Promise<string | undefined>;
+  list(marker: Marker): Promise<RunningProcess[]>;
+}

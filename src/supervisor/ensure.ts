@@ -1,0 +1,133 @@
+import { dirname, resolve } from 'node:path';
+import { DeployError } from '../errors.ts';
+import { startBackground } from '../ports/background.ts';
+import { systemClock } from '../ports/clock.ts';
+import type { Command } from '../ports/exec.ts';
+import { nodeFiles } from '../ports/files/node.ts';
+import { lockFolder, type FolderLock } from '../ports/folder-lock.ts';
+import { nodeProcesses } from '../ports/processes/node.ts';
+import { endLeftovers, type Means } from './end-leftovers.ts';
+import { endOtherVersion, findSupervisor as find } from './find.ts';
+import type { Started } from './process.ts';
+import type { Leftover, Supervisor } from './spec.ts';
+import { supervisorPaths } from './state.ts';
+
+/** It first ends what an earlier one left, each with the time that it was promised. */
+const startMs = 120_000;
+const lockMs = 10_000;
+const pollMs = 50;
+const triesToStart = 5;
+
+const means: Means = { files: nodeFiles, processes: nodeProcesses, clock: systemClock };
+
+export type Env = Readonly<Record<string, string | undefined>>;
+
+/** Whose supervisor: an absolute path, always written the same way. */
+export interface SupervisorAt {
+  readonly folder: string;
+}
+
+export interface EnsureSupervisor extends SupervisorAt {
+  readonly env: Env;
+  /** The command line of this program, to which `supervise …` is added; other in tests. */
+  readonly program?: Command;
+}
+
+/** The supervisor of a folder, or undefined when none is alive. */
+export function findSupervisor({ folder }: SupervisorAt): Promise<Supervisor | undefined> {
+  return find(folder, means);
+}
+
+/**
+ * The supervisor of a folder, started when none is alive: then what an earlier one left is ended first.
+ * However many ask at the same moment, there is one. Throws DeployError SUPERVISOR_FAILED (environment) when
+ * it does not start.
+ */
+export async function ensureSupervisor(wanted: EnsureSupervisor): Promise<Supervisor> {
+  const { folder } = wanted;
+  for (let tries = 0; tries < triesToStart; tries += 1) {
+    const found = await find(folder, means);
+    if (found !== undefined) return found;
+    await endOtherVersion(folder, means);
+    await start(wanted);
+  }
+  throw failed(folder, 'it started and was gone again');
+}
+
+/** Ends the supervisor with all that it runs, and what an earlier one left. False when there was nothing. */
+export async function stopSupervisor(at: SupervisorAt): Promise<boolean> {
+  const found = await findSupervisor(at);
+  await found?.stop().catch((error: unknown) => {
+    // It was ended meanwhile; what it ran is left, and is ended below.
+    if (!(error instanceof DeployError)) throw error;
+  });
+  const left = await removeLeftovers(at);
+  return found !== undefined || left.length > 0;
+}
+
+/**
+ * Ends every process that an earlier supervisor of this folder left, and no process of anybody else.
+ * Throws DeployError SUPERVISOR_FAILED (environment) when a supervisor has the folder, LEFTOVERS_STAY
+ * (environment) when one cannot be ended.
+ */
+export async function removeLeftovers({ folder }: SupervisorAt): Promise<readonly Leftover[]> {
+  await endOtherVersion(folder, means);
+  const lock = await takeFolder(folder);
+  try {
+    const ended = await endLeftovers(folder, means);
+    await nodeFiles.remove(supervisorPaths(folder).record);
+    return ended;
+  } finally {
+    await lock.release();
+  }
+}
+
+async function takeFolder(folder: string): Promise<FolderLock> {
+  const self = await nodeProcesses.identify(process.pid);
+  const deadline = systemClock.now() + lockMs;
+  while (self !== undefined) {
+    const lock = await lockFolder(folder, self, nodeProcesses);
+    if (lock !== undefined) return lock;
+    if (systemClock.now() > deadline) break;
+    await systemClock.sleep(pollMs);
+  }
+  throw failed(folder, 'another process of todo-deploy has it');
+}
+
+async function start({ folder, env, program = ownProgram() }: EnsureSupervisor): Promise<void> {
+  const { file, args } = program;
+  const command = { file, args: [...args, 'supervise', '--folder', folder] };
+  // Where a loader that the program needs is found; the supervisor itself goes on to its folder.
+  const cwd = resolve(dirname(args.find((arg) => /\.[cm]?[jt]s$/.test(arg)) ?? file));
+  const options = { cwd, env: environmentOf(env), timeoutMs: startMs };
+  let answer: Started;
+  try {
+    answer = (await startBackground(command, options)) as Started;
+  } catch (error) {
+    if (!(error instanceof DeployError)) throw error;
+    throw failed(folder, error.message, error);
+  }
+  if ('failed' in answer) throw failed(folder, answer.failed);
+}
+
+/** What a program needs to run at all, and no more: it lives long, and knows no secret of the person. */
+const needed =
+  /^(path|pathext|home|user|logname|userprofile|appdata|localappdata|systemroot|systemdrive|windir|comspec|temp|tmp|tmpdir|lang|lc_\w+|tz|xdg_\w+)$/i;
+
+function environmentOf(env: Env): Env {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => needed.test(name)));
+}
+
+/** How this very program was started: Node's own options, such as a loader, included. */
+function ownProgram(): Command {
+  const entry = process.argv[1] ?? '';
+  return { file: process.execPath, args: [...process.execArgv, entry] };
+}
+
+function failed(folder: string, why: string, cause?: unknown): DeployError {
+  const message = `the process that runs the app on this machine did not start: ${why}`;
+  return new DeployError('environment', 'SUPERVISOR_FAILED', message, {
+    hint: `Its log is ${supervisorPaths(folder).log}.`,
+    cause,
+  });
+}
