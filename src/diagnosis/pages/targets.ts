@@ -47,6 +47,14 @@ export const targetPages: Subject = {
         'Or install uv: https://docs.astral.sh/uv',
       ],
     },
+    PROCESSES_GONE: {
+      title: 'Nothing of the deployment runs',
+      meaning:
+        'The app was deployed as processes of this machine, and none of them is alive, their supervisor included.',
+      causes: ['The machine was started anew.', 'Somebody ended the processes.'],
+      look: ['todo-deploy status', 'todo-deploy logs --tail 50'],
+      mend: ['todo-deploy up starts what was deployed; the data is kept.'],
+    },
     NOT_DEPLOYED: {
       title: 'There is no database there',
       meaning:

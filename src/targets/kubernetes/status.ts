@@ -16,8 +16,9 @@ import { componentOf } from '../../rollout/ownership.ts';
 import type { Snapshot, WorkloadRef } from '../../rollout/snapshot.ts';
 import { rolloutVerdict, type Verdict } from '../../rollout/verdict.ts';
 import { componentHealth } from './components.ts';
-import { askEndpoint, databaseCheck, endpointFinding, type EndpointAnswer } from './endpoints.ts';
+import { askEndpoint, endpointFinding, type EndpointAnswer } from './endpoints.ts';
 import type { ComponentHealth, HealthDocument } from '../health.ts';
+import { databaseSaid, judge } from '../judgement.ts';
 import { podUsage } from './usage.ts';
 
 export interface HealthOptions {
@@ -55,7 +56,7 @@ export async function healthOf(options: HealthOptions): Promise<HealthDocument> 
     };
   });
   const bodies = [...answers.values(), ...evidence.health.values()].map(({ body }) => body);
-  const database = databaseOf(bodies, redact);
+  const database = databaseSaid(bodies, redact);
   return {
     ...{ project: config.name, target: 'kubernetes', namespace, context: kubernetes.context },
     place: placeOf(namespace, kubernetes.context),
@@ -121,26 +122,6 @@ async function collectEvidence(kubernetes: Kubernetes, namespace: string, snapsh
 
 function brief({ ok, status, ms }: EndpointAnswer): ComponentHealth['endpoint'] {
   return { ok, status, ms };
-}
-
-function databaseOf(
-  bodies: readonly string[],
-  redact: (text: string) => string,
-): HealthDocument['database'] {
-  const checks = bodies.flatMap((body) => databaseCheck(body) ?? []);
-  const said = checks.find(({ ok }) => !ok) ?? checks[0];
-  return said === undefined ? null : { ok: said.ok, message: redact(said.message) };
-}
-
-function judge(
-  components: readonly ComponentHealth[],
-  database: HealthDocument['database'],
-): HealthDocument['verdict'] {
-  if (components.every(({ state }) => state === 'absent')) return 'absent';
-  const well = components.every(
-    ({ state, endpoint }) => state === 'ready' && endpoint?.ok !== false,
-  );
-  return well && database?.ok !== false ? 'healthy' : 'unhealthy';
 }
 
 /** What the cluster shows, then what the health paths say of components about which nothing is known yet. */
