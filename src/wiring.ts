@@ -8,6 +8,7 @@ import { nodeFiles } from './ports/files/node.ts';
 import { fetchHttp } from './ports/http/fetch.ts';
 import type { Ports } from './ports/index.ts';
 import { connectKubernetes } from './ports/kubernetes/client.ts';
+import { postgresProcesses } from './ports/postgres-processes/node.ts';
 import { postgresClient } from './ports/postgres/client.ts';
 
 /** The real ways out of the program: this machine's engine, kubeconfig, files, programs. */
@@ -22,5 +23,6 @@ export function createPorts(env: Readonly<Record<string, string | undefined>>): 
     dockerAt,
     kubernetes: (context) => connectKubernetes(context, env),
     postgres: postgresClient,
+    postgresProcesses,
   };
 }

@@ -7,6 +7,7 @@ import { fakeExec, type FakeProgram } from '../ports/exec/fake.ts';
 import { fakeFiles } from '../ports/files/fake.ts';
 import { fakeHttp } from '../ports/http/fake.ts';
 import { FakeKubernetes } from '../ports/kubernetes/fake.ts';
+import { fakePostgresProcesses } from '../ports/postgres-processes/fake.ts';
 import { fakePostgres } from '../ports/postgres/fake.ts';
 import type { DeployEvent } from './events.ts';
 import type { Run, SecretsByComponent } from './run.ts';
@@ -48,6 +49,7 @@ export function sampleRun(
     ...{ exec, files, docker, clock: systemClock, http: fakeHttp(() => undefined) },
     ...{ dockerAt: () => docker, kubernetes: () => Promise.resolve(kubernetes) },
     postgres: fakePostgres({}),
+    postgresProcesses: fakePostgresProcesses({}),
   };
   const transport: ImageTransport = {
     description: 'nowhere',

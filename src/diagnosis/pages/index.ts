@@ -3,6 +3,7 @@ import { composePages } from './compose.ts';
 import { configurationPages } from './configuration.ts';
 import { databasePages } from './database.ts';
 import { imagePages } from './images.ts';
+import { localPages } from './local.ts';
 import { machinePages } from './machine.ts';
 import { processPages } from './processes.ts';
 import { releasePages } from './release.ts';
@@ -18,6 +19,7 @@ export const subjects: readonly Subject[] = [
   targetPages,
   machinePages,
   processPages,
+  localPages,
   clusterPages,
   databasePages,
   imagePages,
