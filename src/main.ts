@@ -2,7 +2,7 @@ import { commandNames, loadCommand, summaries } from './commands/index.ts';
 import type { CommandContext, GlobalOptions } from './commands/command.ts';
 import { DeployError, exitCodes } from './errors.ts';
 import { describeError } from './pipeline/stepper.ts';
-import { readCommandLine } from './program.ts';
+import { asksNothing, readCommandLine } from './program.ts';
 import { createReporter } from './reporters/choose.ts';
 import { createPorts } from './wiring.ts';
 
@@ -12,7 +12,7 @@ import { createPorts } from './wiring.ts';
  */
 export async function main(argv: readonly string[], packageRoot: string): Promise<number> {
   quietOnClosedPipe();
-  const call = await readCommandLine(argv, { commandNames, summaries, loadCommand });
+  const call = await readCommandLine(withOverview(argv), { commandNames, summaries, loadCommand });
   if (call.kind === 'done') return call.exitCode;
   const { global, module, options, args } = call;
   const abort = new AbortController();
@@ -21,6 +21,7 @@ export async function main(argv: readonly string[], packageRoot: string): Promis
     json: global.json,
     color: global.color,
     verbose: global.verbose,
+    plain: global.plain,
     stdout: process.stdout,
     stderr: process.stderr,
     env: process.env,
@@ -49,6 +50,11 @@ export async function main(argv: readonly string[], packageRoot: string): Promis
     forgetSignals();
     await reporter.close();
   }
+}
+
+/** Without a command a person at a terminal is told where they are; a program gets the help. */
+function withOverview(argv: readonly string[]): readonly string[] {
+  return process.stdout.isTTY && asksNothing(argv.slice(2)) ? [...argv, 'overview'] : argv;
 }
 
 /** `todo-deploy --help | head` closes the pipe early: that is no error. */

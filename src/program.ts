@@ -54,6 +54,16 @@ export async function readCommandLine(
   return call;
 }
 
+const withValue = /^(-c|-n|--config|--namespace|--context)$/;
+
+/** True when the words after the program's name are global options at most, and none that prints and ends. */
+export function asksNothing(words: readonly string[]): boolean {
+  return words.every((word, index) => {
+    if (/^(-h|--help|-V|--version|--)$/.test(word)) return false;
+    return word.startsWith('-') || withValue.test(words[index - 1] ?? '');
+  });
+}
+
 function createProgram(): Command {
   const program = new Command('todo-deploy')
     .description(
@@ -67,6 +77,7 @@ function createProgram(): Command {
     .option('-y, --yes', 'never ask, take the defaults')
     .option('--json', 'print events as NDJSON, or one document')
     .option('-v, --verbose', 'say which setting won, and what is run')
+    .option('--plain', 'lines that stay, nothing that moves: for screen readers and logs')
     .option('--no-color', 'no colours (NO_COLOR does the same)')
     .exitOverride()
     .showHelpAfterError(hintFor(''))
@@ -88,6 +99,7 @@ function globalOptions(program: Command): GlobalOptions {
     json: given.json === true,
     yes: given.yes === true,
     verbose: given.verbose === true,
+    plain: given.plain === true,
     color: given.color !== false,
   };
 }

@@ -11,6 +11,8 @@ export interface GlobalOptions {
   readonly json: boolean;
   readonly yes: boolean;
   readonly verbose: boolean;
+  /** Lines that stay; nothing is drawn in place. */
+  readonly plain: boolean;
   readonly color: boolean;
 }
 

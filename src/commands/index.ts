@@ -17,6 +17,7 @@ const loaders: Readonly<Record<string, Loader>> = {
   teardown: () => import('./teardown.ts'),
   explain: () => import('./explain.ts'),
   forward: () => import('./forward.ts'),
+  overview: () => import('./overview.ts'),
   supervise: () => import('./supervise.ts'),
 };
 

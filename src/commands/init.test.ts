@@ -20,7 +20,7 @@ function contextOf({ files, env = {} }: Run, events: DeployEvent[] = []): Comman
     cwd: '/project',
     env,
     interactive: false,
-    global: { json: false, yes: true, verbose: false, color: false },
+    global: { json: false, yes: true, verbose: false, plain: false, color: false },
     ports: { files, exec: fakeExec({}) } as unknown as Ports,
     emit: (event) => events.push(event),
     reporter: {

@@ -40,7 +40,7 @@ export async function twiceDeployedScene(
   const reporter = { emit: silent, pause: silent, resume: silent, setRedactor: silent };
   const context: CommandContext = {
     ...{ cwd: '/shop', env: {}, interactive: false, packageRoot: '/package', ports },
-    global: { json: false, yes: false, verbose: false, color: false, ...global },
+    global: { json: false, yes: false, verbose: false, plain: false, color: false, ...global },
     emit: (event) => events.push(event),
     reporter: { ...reporter, close: () => Promise.resolve() },
     setRedactor: silent,

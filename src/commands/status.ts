@@ -54,7 +54,8 @@ function codeOf({ verdict }: HealthDocument): number {
 async function watch(context: CommandContext, target: Target): Promise<number> {
   const { clock } = context.ports;
   const { stdout } = process;
-  const board = stdout.isTTY && !context.global.json ? new Board(stdout) : undefined;
+  const board =
+    stdout.isTTY && !context.global.json && !context.global.plain ? new Board(stdout) : undefined;
   let last: HealthDocument | undefined;
   try {
     await target.watchHealth((health) => {

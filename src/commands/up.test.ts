@@ -37,7 +37,7 @@ function contextWith(exec: ReturnType<typeof fakeExec>): CommandContext {
   const ports = { exec, files, docker: new FakeDocker(), clock: systemClock } as unknown as Ports;
   return {
     ...{ cwd: '/shop', env: {}, interactive: false, packageRoot: '/package', ports },
-    global: { json: false, yes: true, verbose: false, color: false },
+    global: { json: false, yes: true, verbose: false, plain: false, color: false },
     emit: () => undefined,
     reporter: {
       emit: () => undefined,

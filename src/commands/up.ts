@@ -1,12 +1,14 @@
 import type { Command } from 'commander';
 import type { Project } from '../config/project.ts';
 import { DeployError } from '../errors.ts';
+import { PaceKeeper } from '../pipeline/pace.ts';
 import { changesNothing } from '../plan/plan.ts';
 import { addClusterOptions, clusterOverrides, type ClusterOptions } from './cluster-options.ts';
 import type { CommandContext, CommandModule } from './command.ts';
 import { initProject } from './init.ts';
 import { durationSeconds } from './duration.ts';
 import { loadProject } from './project.ts';
+import { readPace, writePace } from './pace-file.ts';
 import { makeTarget } from './target.ts';
 import { chooseForUp } from './target-choice.ts';
 
@@ -55,7 +57,9 @@ export const command: CommandModule<UpOptions> = {
     const project = await projectOrInit(context, options);
     const dryRun = options.dryRun === true;
     const name = await chooseForUp(context, project, { keep: !dryRun });
-    const target = await makeTarget(context, project, name);
+    const { files } = context.ports;
+    const pace = new PaceKeeper(await readPace(project, name, files), context.emit);
+    const target = await makeTarget({ ...context, emit: pace.emit }, project, name);
     const planned = await target.planUp({ dryRun });
     context.emit({ type: 'plan', steps: planned.steps });
     const nothing = changesNothing(planned.steps);
@@ -67,7 +71,9 @@ export const command: CommandModule<UpOptions> = {
       return 0;
     }
     const { allowLarge = false, rollback = true } = options;
+    pace.follow(planned.steps);
     const url = await planned.carryOut({ ...deadline, allowLarge, rollback });
+    await writePace(project, name, pace.pace, files);
     tellResult(context, nothing, url);
     return 0;
   },
@@ -105,6 +111,12 @@ function tellResult(context: CommandContext, nothing: boolean, url: string | und
   const where = url === undefined ? '' : ` Open ${url}`;
   const text = nothing
     ? `Nothing to do: everything is as the configuration wants it, checked just now.${where}`
-    : `The app is running.${where}`;
+    : `The app is running.${where}\n\n${next}`;
   context.emit({ type: 'result', command: 'up', result: { url, changed: !nothing }, text });
 }
+
+/** What people do next. */
+const next =
+  'todo-deploy status     is it healthy, and if not, what to do\n' +
+  'todo-deploy logs -f    what all parts write, as it comes\n' +
+  'todo-deploy up         again, after any change';

@@ -18,7 +18,14 @@ export interface EventError {
  */
 export type DeployEvent =
   | { readonly type: 'plan'; readonly steps: readonly PlannedStep[] }
-  | { readonly type: 'step-started'; readonly step: StepId; readonly title: string }
+  | {
+      readonly type: 'step-started';
+      readonly step: StepId;
+      readonly title: string;
+      /** What the step took in earlier runs, and what it and all that follow should take. */
+      readonly usualSeconds?: number;
+      readonly leftSeconds?: number;
+    }
   | ({
       readonly type: 'step-progress';
       readonly step: StepId;

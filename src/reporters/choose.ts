@@ -11,6 +11,8 @@ import type { Screen } from './tty-step.ts';
 export interface ReporterOptions {
   readonly json: boolean;
   readonly verbose: boolean;
+  /** Asked for with --plain. */
+  readonly plain?: boolean;
   /** False after --no-color. */
   readonly color: boolean;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -25,10 +27,12 @@ export type ReporterKind = 'json' | 'plain' | 'tty';
 /** Which reporter suits: JSON when asked for, drawing only on a real terminal where somebody looks. */
 export function chooseKind({
   json,
+  plain,
   env,
   stdout,
-}: Pick<ReporterOptions, 'json' | 'env' | 'stdout'>): ReporterKind {
+}: Pick<ReporterOptions, 'json' | 'plain' | 'env' | 'stdout'>): ReporterKind {
   if (json) return 'json';
+  if (plain === true) return 'plain';
   const isCi = env.CI !== undefined && env.CI !== '' && env.CI !== 'false';
   return stdout.isTTY !== true || isCi || env.TERM === 'dumb' ? 'plain' : 'tty';
 }

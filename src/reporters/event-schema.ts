@@ -69,7 +69,16 @@ const events = [
     { steps: z.array(z.strictObject({ step, actions: z.array(action) })) },
     'What will be done, and why.',
   ),
-  event('step-started', { step, title: z.string() }, 'A step begins.'),
+  event(
+    'step-started',
+    {
+      step,
+      title: z.string(),
+      usualSeconds: z.number().optional().describe('What it took in earlier runs.'),
+      leftSeconds: z.number().optional().describe('What it and all that follow should take.'),
+    },
+    'A step begins.',
+  ),
   event(
     'step-progress',
     { step, message: z.string(), component: z.string().optional(), ...progressDetail },

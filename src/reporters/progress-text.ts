@@ -1,6 +1,22 @@
 import type { DeployEvent } from '../pipeline/events.ts';
+import { duration } from './text.ts';
 
 export type Progress = Extract<DeployEvent, { type: 'step-progress' }>;
+
+/** The title of a step, and how long it and the rest should take, where that is known. */
+export interface Heading {
+  readonly title: string;
+  readonly usualSeconds?: number;
+  readonly leftSeconds?: number;
+}
+
+/** The title while the step runs: `Build 12 s of about 60 s, about 48 s to the end`. */
+export function livingTitle({ title, usualSeconds, leftSeconds }: Heading, passed: number): string {
+  const of = usualSeconds === undefined ? '' : ` of about ${roughly(usualSeconds)}`;
+  const left = leftSeconds === undefined ? 0 : Math.round(leftSeconds - passed);
+  const toGo = left <= 0 ? '' : `, about ${roughly(left)} to the end`;
+  return `${title} ${duration(passed)}${of}${toGo}`;
+}
 
 /** Phases that every healthy pod passes in a moment; in lines that stay they would be noise. */
 const passing = ['scheduling', 'scheduled', 'running', 'ready', 'gone'];
@@ -43,6 +59,11 @@ function shortPod(pod: string): string {
   const parts = pod.split('-');
   const last = parts.at(-1) ?? '';
   return /^\d+$/.test(last) ? parts.slice(-2).join('-') : last;
+}
+
+/** An estimate has no tenths. */
+function roughly(time: number): string {
+  return time < 90 ? `${Math.round(time)} s` : `${Math.round(time / 60)} min`;
 }
 
 function seconds(ms: number): string {

@@ -1,7 +1,7 @@
 import { DefaultRenderer, Listr, ListrLogger, ProcessOutput } from 'listr2';
 import type { ListrDefaultRendererLogLevels } from 'listr2';
 import { withoutControl } from './terminal.ts';
-import { duration } from './text.ts';
+import { livingTitle, type Heading } from './progress-text.ts';
 
 /** The part of a terminal that a drawing needs. */
 export interface Screen {
@@ -29,7 +29,7 @@ class ScreenRenderer extends DefaultRenderer {
 const showElapsedAfter = 2;
 
 /** Draws one running step with Listr: a spinner, the title, the time, and a line for each source. */
-export function drawStep(title: string, screen: Screen, now: () => number): StepDrawing {
+export function drawStep(heading: Heading, screen: Screen, now: () => number): StepDrawing {
   const started = now();
   const lines = new Map<string, () => string>();
   const ended = new AbortController();
@@ -38,11 +38,11 @@ export function drawStep(title: string, screen: Screen, now: () => number): Step
   const listr = new Listr(
     [
       {
-        title,
+        title: heading.title,
         task: async (_context, task) => {
           const draw = (): void => {
             const seconds = (now() - started) / 1000;
-            task.title = seconds < showElapsedAfter ? title : `${title} ${duration(seconds)}`;
+            task.title = seconds < showElapsedAfter ? heading.title : livingTitle(heading, seconds);
             task.output = inOrder(lines).join('\n');
           };
           const timer = setInterval(draw, 100);

@@ -4,7 +4,7 @@ import { isTrouble, linesOf, shortened } from './plain.ts';
 import type { TextReporterOptions } from './plain.ts';
 import type { Reporter } from './reporter.ts';
 import { drawStep } from './tty-step.ts';
-import { livingLine, type Progress } from './progress-text.ts';
+import { livingLine, type Heading, type Progress } from './progress-text.ts';
 import type { Screen, StepDrawing } from './tty-step.ts';
 import { withoutControl } from './terminal.ts';
 import { Told } from './told.ts';
@@ -18,7 +18,7 @@ export interface TtyReporterOptions extends TextReporterOptions {
 
 /** The step that is being drawn. */
 interface Active {
-  readonly title: string;
+  readonly heading: Heading;
   readonly drawing: StepDrawing;
   /** What came meanwhile and stays on the screen after the step; the newest of each finding. */
   readonly kept: Map<string, DeployEvent>;
@@ -57,7 +57,7 @@ export function ttyReporter(options: TtyReporterOptions): Omit<Reporter, 'setRed
 class StepView {
   readonly #options: TtyReporterOptions;
   #active: Active | undefined;
-  #paused: string | undefined;
+  #paused: Heading | undefined;
   readonly #told = new Told();
 
   constructor(options: TtyReporterOptions) {
@@ -68,7 +68,7 @@ class StepView {
     switch (event.type) {
       case 'step-started':
         await this.#leave();
-        this.#start(event.title);
+        this.#start(event);
         return;
       case 'step-progress':
         this.#progress(event);
@@ -85,7 +85,7 @@ class StepView {
 
   /** Takes the drawing off the screen while somebody else writes to it. */
   async pause(): Promise<void> {
-    this.#paused = this.#active?.title;
+    this.#paused = this.#active?.heading;
     await this.#leave();
   }
 
@@ -94,9 +94,9 @@ class StepView {
     this.#paused = undefined;
   }
 
-  #start(title: string): void {
-    const drawing = drawStep(title, this.#options.screen, this.#options.now);
-    this.#active = { title, drawing, kept: new Map() };
+  #start(heading: Heading): void {
+    const drawing = drawStep(heading, this.#options.screen, this.#options.now);
+    this.#active = { heading, drawing, kept: new Map() };
   }
 
   async #leave(): Promise<void> {
