@@ -1,9 +1,11 @@
+import { homedir } from 'node:os';
 import type { DockerEndpoint } from './clusters/provider.ts';
 import { systemClock } from './ports/clock.ts';
 import type { DockerEngine } from './ports/docker.ts';
 import { defaultEndpoint } from './ports/docker/endpoint.ts';
 import { dockerEngine } from './ports/docker/engine.ts';
 import { processExec } from './ports/exec/process.ts';
+import { withTools } from './ports/exec/with-tools.ts';
 import { nodeFiles } from './ports/files/node.ts';
 import { fetchHttp } from './ports/http/fetch.ts';
 import type { Ports } from './ports/index.ts';
@@ -15,7 +17,10 @@ import { postgresClient } from './ports/postgres/client.ts';
 export function createPorts(env: Readonly<Record<string, string | undefined>>): Ports {
   const dockerAt = (endpoint: DockerEndpoint): DockerEngine => dockerEngine(endpoint);
   return {
-    exec: processExec,
+    exec: withTools(processExec, nodeFiles, {
+      ...{ env, platform: process.platform },
+      home: env['HOME'] ?? env['USERPROFILE'] ?? homedir(),
+    }),
     http: fetchHttp,
     files: nodeFiles,
     clock: systemClock,

@@ -62,7 +62,7 @@ async function suits({ config }: Project, ports: ProviderPorts): Promise<Suitabi
 }
 
 /** The registry that the cluster names. Throws REGISTRY_UNKNOWN (environment). */
-async function namedRegistry(kubernetes: Kubernetes): Promise<string> {
+export async function namedRegistry(kubernetes: Kubernetes): Promise<string> {
   const map = await kubernetes.get(hostingConfigMap);
   const text = (map?.data as Record<string, string> | undefined)?.['localRegistryHosting.v1'];
   const hosting = parseHosting(text);

@@ -65,6 +65,14 @@ export interface LogLine {
   readonly unfinished?: boolean;
 }
 
+/** A question to the API server that it answers in `status`. */
+export interface KubeReview {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly spec?: Readonly<Record<string, unknown>>;
+  readonly status?: Readonly<Record<string, unknown>>;
+}
+
 export interface RawOptions {
   readonly timeoutMs?: number;
   /** The body is not decoded: it has one character a byte (latin1). */
@@ -123,6 +131,11 @@ export interface Kubernetes {
   ): AsyncIterable<readonly LogLine[]>;
   /** A byte stream to a port of a pod (the port-forward subresource). */
   connect(pod: { namespace: string; name: string }, port: number): Promise<Duplex>;
+  /**
+   * Asks for a review (SelfSubjectAccessReview, SelfSubjectReview): it is posted, stored nowhere, and comes
+   * back with the server's answer in `status`.
+   */
+  review(question: KubeReview): Promise<KubeReview>;
   /** A GET of any API path, the Service proxy included; any status is a result. */
   raw(path: string, options?: RawOptions): Promise<RawAnswer>;
 }

@@ -72,6 +72,14 @@ export function parseDockerEnv(stdout: string): { host: string; certPath?: strin
   return certPath === undefined || certPath === '' ? { host } : { host, certPath };
 }
 
+/** Reads `minikube addons list --output json`: the names of those that are enabled. */
+export function parseAddons(stdout: string): string[] {
+  const listed = (parseJson(stdout) ?? {}) as Record<string, { readonly Status?: string }>;
+  return Object.entries(listed)
+    .filter(([, { Status }]) => Status === 'enabled')
+    .map(([name]) => name);
+}
+
 export interface ListedImage {
   /** Digest of the image's configuration, `sha256:…`, whichever runtime listed it. */
   readonly id: string;

@@ -54,3 +54,12 @@ export function minikubeImageList(profile: string): Command {
 export function minikubeImageRemove(profile: string, reference: string): Command {
   return minikube('image', 'rm', reference, '--profile', profile);
 }
+
+/** The addons of a profile, enabled or not. */
+export function minikubeAddons(profile: string): Command {
+  return minikube('addons', 'list', '--profile', profile, '--output', 'json');
+}
+
+export function minikubeAddonEnable(profile: string, addon: string): Command {
+  return minikube('addons', 'enable', addon, '--profile', profile);
+}

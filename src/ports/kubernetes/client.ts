@@ -3,6 +3,7 @@ import type {
   KubeObject,
   KubeQuery,
   KubeRef,
+  KubeReview,
   Kubernetes,
   LogLine,
   LogOptions,
@@ -134,6 +135,13 @@ class KubernetesClient implements Kubernetes {
 
   connect(pod: { namespace: string; name: string }, port: number): Promise<Duplex> {
     return connectPod(this.rest, pod, port);
+  }
+
+  async review(question: KubeReview): Promise<KubeReview> {
+    const { apiVersion, kind } = question;
+    const path = await this.paths.collection({ apiVersion, kind });
+    const request = { method: 'POST', path, body: question } as const;
+    return (await this.rest.json(request, `answer ${kind}`)) as KubeReview;
   }
 
   async raw(path: string, options: RawOptions = {}): Promise<RawAnswer> {

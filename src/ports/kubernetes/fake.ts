@@ -5,6 +5,7 @@ import type {
   KubeObject,
   KubeQuery,
   KubeRef,
+  KubeReview,
   Kubernetes,
   LogLine,
   LogOptions,
@@ -29,6 +30,9 @@ export class FakeKubernetes implements Kubernetes {
   readonly podLogs = new FakeLogs();
   /** While true every call ends with CLUSTER_UNREACHABLE; running watches wait. */
   down = false;
+  /** The answer to a review; undefined when the server does not know its kind. By default all is allowed. */
+  reviews: (question: KubeReview) => Readonly<Record<string, unknown>> | undefined = ({ kind }) =>
+    kind === 'SelfSubjectReview' ? { userInfo: { username: 'admin' } } : { allowed: true };
   private readonly servers = new Map<string, (socket: Duplex) => void>();
   private readonly answers = new Map<string, Answer | (() => Answer)>();
 
@@ -120,6 +124,13 @@ export class FakeKubernetes implements Kubernetes {
       accept(far);
     }
     return near;
+  }
+
+  async review(question: KubeReview): Promise<KubeReview> {
+    await this.reach();
+    const status = this.reviews(question);
+    if (status === undefined) throw rejected(`the server does not know ${question.kind}`);
+    return { ...question, status };
   }
 
   async raw(path: string): Promise<RawAnswer> {
