@@ -15,6 +15,7 @@ const loaders: Readonly<Record<string, Loader>> = {
   render: () => import('./render.ts'),
   data: () => import('./data.ts'),
   teardown: () => import('./teardown.ts'),
+  doctor: () => import('./doctor.ts'),
   explain: () => import('./explain.ts'),
   forward: () => import('./forward.ts'),
   overview: () => import('./overview.ts'),
@@ -34,6 +35,7 @@ export const summaries: Readonly<Record<string, string>> = {
   render: 'write plain manifests for kubectl apply',
   data: 'carry the data of a deployment to another one',
   teardown: 'remove what todo-deploy made',
+  doctor: 'what a deployment needs, what is there, and how to mend the rest',
   explain: 'what a code means, and how to mend it',
 };
 

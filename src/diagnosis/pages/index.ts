@@ -2,6 +2,7 @@ import { clusterPages } from './cluster.ts';
 import { composePages } from './compose.ts';
 import { configurationPages } from './configuration.ts';
 import { databasePages } from './database.ts';
+import { doctorPages } from './doctor.ts';
 import { imagePages } from './images.ts';
 import { localPages } from './local.ts';
 import { machinePages } from './machine.ts';
@@ -22,6 +23,7 @@ export const subjects: readonly Subject[] = [
   localPages,
   clusterPages,
   databasePages,
+  doctorPages,
   imagePages,
   releasePages,
   composePages,

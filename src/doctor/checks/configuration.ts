@@ -1,0 +1,23 @@
+import { fail, pass, type Check } from '../check.ts';
+import type { ProjectState } from '../scene.ts';
+
+export const configuration: Check<Exclude<ProjectState, { state: 'absent' }>> = {
+  id: 'configuration',
+  title: 'todo-deploy.yaml',
+  severity: { kubernetes: 'stop', compose: 'stop', local: 'stop' },
+  gather: ({ configuration }) =>
+    Promise.resolve(
+      configuration.state === 'absent'
+        ? { skip: 'there is none here; todo-deploy init writes one' }
+        : configuration,
+    ),
+  judge: (found) => {
+    if (found.state === 'good') return pass(found.project.file);
+    const [first = '', ...more] = found.problems;
+    const others = more.length === 0 ? '' : ` (and ${more.length} more)`;
+    return fail(
+      `${first}${others}`,
+      'Correct the file: todo-deploy up --dry-run lists every mistake in it',
+    );
+  },
+};

@@ -1,0 +1,43 @@
+import { dirname, resolve } from 'node:path';
+import { fail, pass, type Check } from '../check.ts';
+import { projectOf } from '../scene.ts';
+
+export interface SecretsFileFacts {
+  readonly path: string;
+  /** Permission bits. */
+  readonly mode: number;
+  /** git would give it to everybody who clones. */
+  readonly tracked: boolean;
+}
+
+const others = 0o077;
+
+export const secretsFile: Check<SecretsFileFacts> = {
+  id: 'secrets-file',
+  title: 'Secrets file',
+  severity: { kubernetes: 'stop', compose: 'stop', local: 'stop' },
+  gather: async (scene) => {
+    const project = projectOf(scene);
+    if (project === undefined) return { skip: 'there is no configuration that names one' };
+    const path = resolve(project.root, project.config.secretsFile);
+    const entry = await scene.ports.files.stat(path);
+    if (entry === undefined) return { skip: 'there is none yet; todo-deploy up makes it' };
+    const { exec } = scene.ports;
+    const asked = { file: 'git', args: ['ls-files', '--error-unmatch', '--', path] };
+    const tracked =
+      (await exec.which('git')) !== undefined &&
+      (await exec.run(asked, { cwd: dirname(path), timeoutMs: 4_000 })).exitCode === 0;
+    return { path, mode: entry.mode, tracked };
+  },
+  judge: ({ path, mode, tracked }, { platform }) => {
+    if (tracked) {
+      const remedy = `Run: git rm --cached ${path} — then replace the secrets, for the history keeps them`;
+      return fail(`${path} is tracked by git`, remedy);
+    }
+    // Windows has no such bits.
+    if (platform === 'win32' || (mode & others) === 0) return pass(path);
+    const detail = `${path} can be read by other users (mode ${mode.toString(8)})`;
+    return fail(detail, `Run: chmod 600 ${path}`, `set the mode of ${path} to 600`);
+  },
+  fix: ({ path }, scene) => scene.ports.machine.setMode(path, 0o600),
+};
