@@ -1,4 +1,4 @@
-import { Option, type Command } from 'commander';
+import type { Command } from 'commander';
 import { targetNames, type TargetName } from '../config/schema.ts';
 import { checks } from '../doctor/checks/index.ts';
 import { fresh, repairables, repairAll, type Repaired } from '../doctor/repair.ts';
@@ -6,7 +6,7 @@ import { documentOf, type DoctorDocument } from '../doctor/report.ts';
 import { checksFor, runChecks, type Finding } from '../doctor/run.ts';
 import { projectOf, type Scene } from '../doctor/scene.ts';
 import { doctorText } from '../doctor/text.ts';
-import { exitCodes } from '../errors.ts';
+import { DeployError, exitCodes } from '../errors.ts';
 import { styleFor } from '../reporters/style.ts';
 import { localRedactor } from '../targets/kubernetes/redact.ts';
 import { addClusterOptions, type ClusterOptions } from './cluster-options.ts';
@@ -15,7 +15,6 @@ import { openScene } from './doctor-scene.ts';
 import { prompting } from './prompting.ts';
 
 export interface DoctorOptions extends ClusterOptions {
-  readonly target?: TargetName;
   readonly fix?: boolean;
   readonly dryRun?: boolean;
 }
@@ -30,7 +29,6 @@ export const command: CommandModule<DoctorOptions> = {
           'for each what is wrong and one thing to do about it here. It works without todo-deploy.yaml too.\n' +
           'Exit code 0 means that a deployment can run (with --target: there), 3 that it cannot.',
       )
-      .addOption(new Option('--target <name>', 'look at one target only').choices(targetNames))
       .option('--fix', 'repair what needs no more rights than you have, after asking')
       .option('--dry-run', 'with --fix: say what would be done, do nothing')
       .addHelpText(
@@ -44,48 +42,65 @@ export const command: CommandModule<DoctorOptions> = {
   },
 
   async run(context, options) {
+    const target = targetOf(options);
     const scene = await openScene(context, options);
     const project = projectOf(scene);
     if (project !== undefined)
       context.setRedactor(await localRedactor(project, context.ports, context.env));
-    const findings = await look(scene, options);
-    if (options.fix !== true) return show(context, options, scene, findings, undefined);
-    return mend(context, options, scene, findings);
+    const wanted = { target, dryRun: options.dryRun === true };
+    const findings = await look(scene, target);
+    if (options.fix !== true) return show(context, wanted, scene, findings, undefined);
+    return mend(context, wanted, scene, findings);
   },
 };
 
-function look(scene: Scene, { target }: DoctorOptions): Promise<Finding[]> {
+/** What was asked for, checked. */
+interface Wanted {
+  readonly target: TargetName | undefined;
+  readonly dryRun: boolean;
+}
+
+/** One target, or undefined for all of them. Throws SETTING_INVALID (usage). */
+function targetOf({ target }: DoctorOptions): TargetName | undefined {
+  const known = targetNames.find((name) => name === target);
+  if (known !== undefined || target === undefined || target === 'auto') return known;
+  throw new DeployError('usage', 'SETTING_INVALID', `--target: there is no target ${target}`, {
+    hint: `Targets: auto, ${targetNames.join(', ')}.`,
+  });
+}
+
+function look(scene: Scene, target: TargetName | undefined): Promise<Finding[]> {
   return runChecks(checksFor(checks, target), scene);
 }
 
 /** Says what would be done; does it when that is agreed to, and shows what is left. */
 async function mend(
   context: CommandContext,
-  options: DoctorOptions,
+  wanted: Wanted,
   scene: Scene,
   findings: readonly Finding[],
 ): Promise<number> {
-  const wanted = repairables(findings);
+  const offered = repairables(findings);
   const { json, yes } = context.global;
   if (!json) {
     const intro =
-      wanted.length === 0 ? 'There is nothing that --fix could repair.' : '--fix would:';
-    const lines = [intro, ...wanted.map(({ does }) => `  - ${does}`), ''];
+      offered.length === 0 ? 'There is nothing that --fix could repair.' : '--fix would:';
+    const lines = [intro, ...offered.map(({ does }) => `  - ${does}`), ''];
     context.emit({ type: 'note', message: lines.join('\n') });
   }
-  const agreed = wanted.length > 0 && options.dryRun !== true && (yes || (await agree(context)));
+  const agreed = offered.length > 0 && !wanted.dryRun && (yes || (await agree(context)));
   if (!agreed) {
     const hint = 'Nothing was changed: give --yes to have it done without a question.';
-    if (!json && wanted.length > 0 && options.dryRun !== true)
+    if (!json && offered.length > 0 && !wanted.dryRun)
       context.emit({ type: 'note', message: hint });
-    return show(context, options, scene, findings, []);
+    return show(context, wanted, scene, findings, []);
   }
-  const repaired = await repairAll(wanted, scene, (message) => {
+  const repaired = await repairAll(offered, scene, (message) => {
     if (!json) context.emit({ type: 'note', message: `... ${message}` });
   });
   if (!json) context.emit({ type: 'note', message: `${repaired.map(outcome).join('\n')}\n` });
   const after = fresh(scene);
-  return show(context, options, after, await look(after, options), repaired);
+  return show(context, wanted, after, await look(after, wanted.target), repaired);
 }
 
 async function agree(context: CommandContext): Promise<boolean> {
@@ -108,19 +123,19 @@ function outcome({ does, state, detail, hint }: Repaired): string {
 
 function show(
   context: CommandContext,
-  options: DoctorOptions,
+  wanted: Wanted,
   scene: Scene,
   findings: readonly Finding[],
   repaired: readonly Repaired[] | undefined,
 ): number {
-  const document = documentOf(findings, options.target);
+  const document = documentOf(findings, wanted.target);
   const width = process.stdout.isTTY ? process.stdout.columns : 100;
   const style = styleFor(!context.global.json);
   context.emit({
     ...{ type: 'result', command: 'doctor', text: doctorText(document, { width, style }) },
     result: repaired === undefined ? document : { ...document, repaired },
   });
-  return codeOf(document, options.target ?? configuredTarget(scene));
+  return codeOf(document, wanted.target ?? configuredTarget(scene));
 }
 
 /** A target that is chosen has to be ready; else one of them. */
