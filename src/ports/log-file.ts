@@ -19,15 +19,20 @@ export class LogFile {
     this.append(Buffer.from(`${new Date().toISOString()} ${line}\n`));
   }
 
-  /** Adds whole lines as they are. A full disk loses them, not the process. */
-  append(lines: Uint8Array): void {
+  /**
+   * Adds whole lines as they are; a file that begins because the last one is full gets the heading first.
+   * A full disk loses them, not the process.
+   */
+  append(lines: Uint8Array, heading: Uint8Array = new Uint8Array()): void {
     try {
+      let bytes = lines;
       if (this.size > 0 && this.size + lines.length > this.maxBytes) {
         renameSync(this.path, `${this.path}.1`);
         this.size = 0;
+        bytes = Buffer.concat([heading, lines]);
       }
-      appendFileSync(this.path, lines, { mode: 0o600 });
-      this.size += lines.length;
+      appendFileSync(this.path, bytes, { mode: 0o600 });
+      this.size += bytes.length;
     } catch {
       // A log is not worth an outage.
     }

@@ -1,15 +1,18 @@
 const newline = 0x0a;
 const carriageReturn = 0x0d;
-/** A line that goes on for longer is cut, so that no program can fill the memory. */
-const longestBytes = 64 * 1024;
+const usualLimit = 64 * 1024;
 
 /** Cuts the output of a program into lines, byte for byte. */
 export class LineCutter {
   private rest: Buffer = Buffer.alloc(0);
 
+  /** A line that goes on for more bytes is cut, so that no program can fill the memory. */
+  constructor(private readonly longestBytes = usualLimit) {}
+
   /** The lines that this chunk completes, without their ends. */
   push(chunk: Uint8Array): Buffer[] {
     const lines: Buffer[] = [];
+    const { longestBytes } = this;
     let bytes = Buffer.concat([this.rest, chunk]);
     for (;;) {
       const end = bytes.subarray(0, longestBytes + 1).indexOf(newline);

@@ -4,41 +4,51 @@
  */
 const timeLength = '2026-01-01T00:00:00.000Z'.length;
 
-/** One run of a process: where it began in the log. */
-export interface RunMark {
+/** One run of a process. */
+export interface LoggedRun {
   readonly run: string;
+  readonly component: string;
   readonly fingerprint: string;
 }
 
 export interface LogFileLine {
   readonly time: string;
-  /** Absent for a mark. */
+  /** Absent for what the supervisor has to say. */
   readonly text?: string;
-  /** Present where a run begins. */
-  readonly began?: RunMark;
+  /** Whose lines follow. */
+  readonly run?: LoggedRun;
 }
 
 export function outputLine(time: string, text: Uint8Array): Buffer {
   return Buffer.concat([Buffer.from(`${time} `), text, Buffer.from('\n')]);
 }
 
-export function beganLine(time: string, { run, fingerprint }: RunMark, pid: number): Buffer {
-  return Buffer.from(`${time}# run ${run} of ${fingerprint} began, pid ${pid}\n`);
+/** Stands before the lines of a run, and again at the head of each file that it goes on in. */
+export function runLine(
+  time: string,
+  what: 'begins' | 'goes on',
+  { run, component, fingerprint }: LoggedRun,
+  pid: number,
+): Buffer {
+  const about = `component ${component}, fingerprint ${fingerprint}, pid ${pid}`;
+  return Buffer.from(`${time}# run ${run} ${what}: ${about}\n`);
 }
 
-export function endedLine(time: string, run: string, message: string): Buffer {
-  return Buffer.from(`${time}# run ${run} ended: ${message}\n`);
+export function endLine(time: string, run: string, message: string): Buffer {
+  return Buffer.from(`${time}# run ${run} is over: ${message}\n`);
 }
+
+const runPattern = /^# run (\S+) (?:begins|goes on): component (\S+), fingerprint (\S*), pid \d+$/;
 
 /** Reads a line, without its end; undefined for one that is none of ours (half written, by hand). */
 export function parseLine(line: string): LogFileLine | undefined {
   const time = line.slice(0, timeLength);
   if (time.length < timeLength || Number.isNaN(Date.parse(time))) return undefined;
-  if (line.charAt(timeLength) === ' ') return { time, text: line.slice(timeLength + 1) };
-  if (line.charAt(timeLength) !== '#') return undefined;
-  const [, run, fingerprint] =
-    /^# run (\S+) of (.+) began, pid \d+$/.exec(line.slice(timeLength)) ?? [];
-  return run === undefined || fingerprint === undefined
-    ? { time }
-    : { time, began: { run, fingerprint } };
+  const rest = line.slice(timeLength);
+  if (rest.startsWith(' ')) return { time, text: rest.slice(1) };
+  if (!rest.startsWith('#')) return undefined;
+  const found = runPattern.exec(rest);
+  if (found === null) return { time };
+  const [, run = '', component = '', fingerprint = ''] = found;
+  return { time, run: { run, component, fingerprint } };
 }

@@ -3,7 +3,8 @@ import type { Clock } from '../ports/clock.ts';
 import type { LogFile } from '../ports/log-file.ts';
 import type { OutputStream } from '../ports/processes.ts';
 import { LineCutter } from './line-cutter.ts';
-import { beganLine, endedLine, outputLine } from './log-line.ts';
+import { endLine, outputLine, runLine } from './log-line.ts';
+import type { ProcessSpec } from './spec.ts';
 
 const tailLines = 20;
 const tailLineLength = 2_000;
@@ -11,6 +12,7 @@ const tailLineLength = 2_000;
 /** What one run of a process writes, on its way into the log file. */
 export class RunLog {
   private readonly run = randomBytes(4).toString('hex');
+  private pid = 0;
   private readonly cutters = { stdout: new LineCutter(), stderr: new LineCutter() };
   private last: string[] = [];
   /** What it wrote before its pid was known. */
@@ -18,11 +20,13 @@ export class RunLog {
 
   constructor(
     private readonly file: Pick<LogFile, 'append'>,
+    private readonly spec: Pick<ProcessSpec, 'component' | 'fingerprint'>,
     private readonly clock: Clock,
   ) {}
 
-  began(fingerprint: string, pid: number): void {
-    this.file.append(beganLine(this.time(), { run: this.run, fingerprint }, pid));
+  began(pid: number): void {
+    this.pid = pid;
+    this.file.append(this.heading('begins'));
     const { early = [] } = this;
     this.early = undefined;
     for (const write of early) write();
@@ -39,16 +43,23 @@ export class RunLog {
   /** Writes what is left, and how it ended; gives its last lines. */
   ended(message: string): string[] {
     this.write([...this.cutters.stdout.end(), ...this.cutters.stderr.end()]);
-    this.file.append(endedLine(this.time(), this.run, message));
+    this.file.append(endLine(this.time(), this.run, message), this.heading('goes on'));
     return this.last;
   }
 
   private write(lines: readonly Buffer[]): void {
     if (lines.length === 0) return;
     const time = this.time();
-    this.file.append(Buffer.concat(lines.map((line) => outputLine(time, line))));
+    const bytes = Buffer.concat(lines.map((line) => outputLine(time, line)));
+    this.file.append(bytes, this.heading('goes on'));
     const shown = lines.slice(-tailLines).map((line) => line.toString().slice(0, tailLineLength));
     this.last = [...this.last, ...shown].slice(-tailLines);
+  }
+
+  private heading(what: 'begins' | 'goes on'): Buffer {
+    const { run, pid } = this;
+    const { component, fingerprint } = this.spec;
+    return runLine(this.time(), what, { run, component, fingerprint }, pid);
   }
 
   private time(): string {

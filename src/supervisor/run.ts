@@ -44,7 +44,7 @@ export class Run {
     private readonly onChange: () => void,
   ) {
     this.startedAt = world.clock.now();
-    this.log = new RunLog(world.logOf(spec.name), world.clock);
+    this.log = new RunLog(world.logOf(spec.name), spec, world.clock);
     this.over = this.live();
   }
 
@@ -88,7 +88,7 @@ export class Run {
       return this.end('NOT_STARTED', error.message, notRun);
     }
     const { identity } = child;
-    this.log.began(spec.fingerprint, identity.pid);
+    this.log.began(identity.pid);
     await world.remember(spec, identity);
     this.pid = identity.pid;
     this.startedAt = world.clock.now();
