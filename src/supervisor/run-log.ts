@@ -26,7 +26,7 @@ export class RunLog {
 
   began(pid: number): void {
     this.pid = pid;
-    this.file.append(this.heading('begins'));
+    this.file.append(this.heading('begins', this.time()));
     const { early = [] } = this;
     this.early = undefined;
     for (const write of early) write();
@@ -43,7 +43,8 @@ export class RunLog {
   /** Writes what is left, and how it ended; gives its last lines. */
   ended(message: string): string[] {
     this.write([...this.cutters.stdout.end(), ...this.cutters.stderr.end()]);
-    this.file.append(endLine(this.time(), this.run, message), this.heading('goes on'));
+    const time = this.time();
+    this.file.append(endLine(time, this.run, message), this.heading('goes on', time));
     return this.last;
   }
 
@@ -51,15 +52,15 @@ export class RunLog {
     if (lines.length === 0) return;
     const time = this.time();
     const bytes = Buffer.concat(lines.map((line) => outputLine(time, line)));
-    this.file.append(bytes, this.heading('goes on'));
+    this.file.append(bytes, this.heading('goes on', time));
     const shown = lines.slice(-tailLines).map((line) => line.toString().slice(0, tailLineLength));
     this.last = [...this.last, ...shown].slice(-tailLines);
   }
 
-  private heading(what: 'begins' | 'goes on'): Buffer {
+  private heading(what: 'begins' | 'goes on', time: string): Buffer {
     const { run, pid } = this;
     const { component, fingerprint } = this.spec;
-    return runLine(this.time(), what, { run, component, fingerprint }, pid);
+    return runLine(time, what, { run, component, fingerprint }, pid);
   }
 
   private time(): string {

@@ -16,6 +16,8 @@ const program = {
 };
 export const secret = 'a-secret-that-must-not-be-written';
 const taken = new Set<number>();
+/** Below the ports of outgoing connections, and elsewhere for each test file. */
+const firstPort = 20_000 + ((process.pid * 50) % 10_000);
 
 /** A folder with a supervisor of its own, for one test. */
 export class Bench {
@@ -44,7 +46,7 @@ export class Bench {
 
   /** A child that listens on a free port. */
   async spec(name: string, changes: Partial<ProcessSpec> = {}, words: string[] = []) {
-    const port = changes.port ?? (await freePort(42_000, taken));
+    const port = changes.port ?? (await freePort(firstPort, taken));
     taken.add(port);
     const argv = [process.execPath, join(here, 'supervised-child.mjs'), String(port), ...words];
     const spec: ProcessSpec = {
