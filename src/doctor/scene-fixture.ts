@@ -6,6 +6,7 @@ import { FakeKubernetes } from '../ports/kubernetes/fake.ts';
 import { fakeMachine, type FakeMachineOptions } from '../ports/machine/fake.ts';
 import { FakeDocker } from '../ports/docker/fake.ts';
 import { fakePostgres } from '../ports/postgres/fake.ts';
+import { fakePostgresProcesses } from '../ports/postgres-processes/fake.ts';
 import type { EngineAnswer } from '../ports/docker/probe.ts';
 import { laptop } from './checks/cases-fixture.ts';
 import { createScene, type Env, type ProjectState, type Scene } from './scene.ts';
@@ -35,7 +36,8 @@ export function fakeScene(options: FakeSceneOptions = {}) {
   const scene: Scene = createScene({
     ports: {
       ...{ files, machine, exec, docker, clock: systemClock, http: fakeHttp(() => undefined) },
-      ...{ postgres: fakePostgres({}), dockerAt: () => docker },
+      ...{ postgres: fakePostgres({}), postgresProcesses: fakePostgresProcesses({}) },
+      dockerAt: () => docker,
       kubernetes: () => Promise.resolve(kubernetes),
       fetcher: { fetch: ({ to }) => files.writeText(to, 'fetched') },
       askEngine: () => Promise.resolve(options.engine ?? noEngine),
