@@ -1,4 +1,4 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, type Option } from 'commander';
 import type { CommandModule, GlobalOptions } from './commands/command.ts';
 import { exitCodes } from './errors.ts';
 import manifest from '../package.json' with { type: 'json' };
@@ -87,6 +87,11 @@ function createProgram(): Command {
     '\nExit codes: 0 ok, 1 bug, 2 usage or configuration, 3 environment, 4 build, 5 unhealthy,\n' +
       '6 refused (not ours, in use, or nothing to go back to), 130 interrupted. The guide: README.deploy.md',
   );
+}
+
+/** The options that belong to all commands. */
+export function globalOptionsOf(): readonly Option[] {
+  return createProgram().options;
 }
 
 function globalOptions(program: Command): GlobalOptions {

@@ -17,6 +17,8 @@ const loaders: Readonly<Record<string, Loader>> = {
   teardown: () => import('./teardown.ts'),
   doctor: () => import('./doctor.ts'),
   explain: () => import('./explain.ts'),
+  completion: () => import('./completion.ts'),
+  complete: () => import('./complete.ts'),
   forward: () => import('./forward.ts'),
   overview: () => import('./overview.ts'),
   supervise: () => import('./supervise.ts'),
@@ -37,6 +39,7 @@ export const summaries: Readonly<Record<string, string>> = {
   teardown: 'remove what todo-deploy made',
   doctor: 'what a deployment needs, what is there, and how to mend the rest',
   explain: 'what a code means, and how to mend it',
+  completion: 'make your shell complete commands, flags and names',
 };
 
 export const commandNames: readonly string[] = Object.keys(loaders);

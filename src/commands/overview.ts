@@ -1,4 +1,5 @@
 import type { Project } from '../config/project.ts';
+import { wrap } from '../doctor/wrap.ts';
 import { DeployError, exitCodes, messageOf } from '../errors.ts';
 import { chooseColour } from '../reporters/choose.ts';
 import { styleFor, type Style } from '../reporters/style.ts';
@@ -26,19 +27,26 @@ export const command: CommandModule<object> = {
     const overview = await look(context);
     const { env, global } = context;
     const style = styleFor(chooseColour({ color: global.color, env, stdout: process.stdout }));
-    const text = overviewText(overview, style);
+    const text = overviewText(overview, style, process.stdout.columns);
     context.emit({ type: 'result', command: 'overview', result: overview, text });
     return exitCodes.ok;
   },
 };
 
-/** The overview as text. */
-export function overviewText({ lines, next, does }: Overview, style: Style): string {
+const label = 'Next:  ';
+const blank = ' '.repeat(label.length);
+
+/** The overview as text, for a screen of this many columns. */
+export function overviewText(
+  { lines, next, does }: Overview,
+  style: Style,
+  columns: number,
+): string {
   return [
-    ...lines,
+    ...lines.flatMap((line) => wrap(line, columns)),
     '',
-    `Next:  ${style.strong(next)}`,
-    `       ${style.faint(does)}`,
+    `${label}${style.strong(next)}`,
+    ...wrap(does, columns - label.length).map((line) => style.faint(blank + line)),
     '',
     style.faint('All commands: todo-deploy --help'),
   ].join('\n');
@@ -111,7 +119,7 @@ function brokenBy(error: DeployError): Overview {
   const hint = error.hint === undefined ? [] : [error.hint];
   return {
     stage: 'broken',
-    lines: [messageOf(error), ...error.details.map((line) => `  ${line}`), ...hint],
+    lines: [messageOf(error), ...error.details, ...hint],
     next: error.kind === 'usage' ? `todo-deploy explain ${error.code}` : 'todo-deploy doctor',
     does:
       error.kind === 'usage' ? 'says more about it' : 'looks at everything that this machine needs',
