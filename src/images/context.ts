@@ -2,6 +2,13 @@ import { join } from 'node:path';
 import type { FileEntry, Files } from '../ports/files.ts';
 import { parseDockerIgnore, type DockerIgnore } from './dockerignore.ts';
 
+export interface ContextOptions {
+  /** Absolute path of the Dockerfile. */
+  readonly dockerfile?: string;
+  /** Leaves out more than the ignore file does; of a folder, all that is in it. */
+  readonly alsoSkip?: (path: string) => boolean;
+}
+
 /**
  * The files and links of a build context, in byte order of their paths, without what .dockerignore
  * keeps out. As for Docker, an ignore file beside the Dockerfile and named after it
@@ -12,11 +19,14 @@ import { parseDockerIgnore, type DockerIgnore } from './dockerignore.ts';
 export async function contextEntries(
   folder: string,
   files: Files,
-  dockerfile?: string,
+  { dockerfile, alsoSkip = () => false }: ContextOptions = {},
 ): Promise<FileEntry[]> {
   const ignore = await ignoreRules(folder, files, dockerfile);
-  const entries = await files.walk(folder, (path, kind) =>
-    kind === 'directory' ? ignore.excludesAllBelow(path) : ignore.excludes(path),
+  const entries = await files.walk(
+    folder,
+    (path, kind) =>
+      alsoSkip(path) ||
+      (kind === 'directory' ? ignore.excludesAllBelow(path) : ignore.excludes(path)),
   );
   return entries.filter(({ kind }) => kind !== 'directory');
 }

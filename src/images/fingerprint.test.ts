@@ -97,7 +97,9 @@ describe('contextEntries', () => {
       '/p/app/.dockerignore': '*',
       '/p/docker/Dockerfile.dockerignore': 'sub',
     });
-    const found = await contextEntries('/p/app', files, '/p/docker/Dockerfile');
+    const found = await contextEntries('/p/app', files, {
+      dockerfile: '/p/docker/Dockerfile',
+    });
     expect(pathsOf(found)).toEqual(['.dockerignore', 'a.txt']);
   });
 });

@@ -44,5 +44,5 @@ export async function readImageSource({
       hint: 'Correct `dockerfile` of the component in todo-deploy.yaml.',
     });
   }
-  return { entries: await contextEntries(folder, files, dockerfile), dockerfile: text };
+  return { entries: await contextEntries(folder, files, { dockerfile }), dockerfile: text };
 }

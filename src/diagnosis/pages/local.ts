@@ -23,6 +23,21 @@ export const localPages: Subject = {
         'Else install Node from nodejs.org.',
       ],
     },
+    LOCK_MISSING: {
+      title: 'No lock file',
+      meaning: 'Packages are installed exactly as package-lock.json says, and there is none.',
+      causes: ['It was never made, or is not in git.', 'It is kept out by .dockerignore.'],
+      look: ['ls package-lock.json in the folder of the component.'],
+      mend: ['npm install makes it; keep it in git.'],
+    },
+    OUTPUT_MISSING: {
+      title: 'The build left nothing',
+      meaning:
+        'The commands of the build succeeded, and the folder that is to be run is not there.',
+      causes: ['local.output of the component names another folder than the build makes.'],
+      look: ['The error names the folder.'],
+      mend: ['Correct local.output in todo-deploy.yaml.'],
+    },
     POSTGRES_UNSUPPORTED: {
       title: 'No embedded PostgreSQL for this machine',
       meaning:

@@ -1,3 +1,4 @@
+import { isAbsolute } from 'node:path';
 import { DeployError } from '../../errors.ts';
 import { abortError } from '../abort.ts';
 import type { Command, Exec, ExecOptions, ExecResult } from '../exec.ts';
@@ -20,16 +21,20 @@ export interface FakeExec extends Exec {
   readonly calls: { readonly command: Command; readonly options: ExecOptions }[];
 }
 
-/** Programs in memory, by name; any other name is not on PATH. */
+/** Programs in memory, by name, in /usr/bin, or by absolute path; any other is not there. */
 export function fakeExec(programs: Readonly<Record<string, FakeProgram>>): FakeExec {
   const calls: FakeExec['calls'] = [];
+  const find = (file: string) => programs[file] ?? programs[file.replace(/^\/usr\/bin\//, '')];
   return {
     calls,
-    which: (name) => Promise.resolve(programs[name] === undefined ? undefined : `/usr/bin/${name}`),
+    which: (name) => {
+      const path = isAbsolute(name) ? name : `/usr/bin/${name}`;
+      return Promise.resolve(find(name) === undefined ? undefined : path);
+    },
     run: async (command, options = {}) => {
       const { signal } = options;
       if (signal?.aborted) throw abortError(signal, command.file);
-      const program = programs[command.file];
+      const program = find(command.file);
       if (program === undefined) {
         throw new DeployError(
           'environment',

@@ -8,11 +8,11 @@ const setting = { machine: laptop, env: { PATH: '/bin' }, cache: '/cache' };
 
 describe('npm', () => {
   it('is the one beside our Node, and runs with that Node', async () => {
-    const exec = fakeExec({ '/usr/bin/npm': () => ({}), npm: () => ({}) });
-    const which = (name: string) => Promise.resolve(name === '/usr/bin/npm' ? name : '/opt/npm');
-    const npm = await findNpm({ ...setting, files: fakeFiles(), exec: { ...exec, which } });
-    expect(npm.file).toBe('/usr/bin/npm');
-    expect(npm.env.PATH).toBe('/usr/bin:/bin');
+    const machine = { ...laptop, node: '/opt/node/bin/node' };
+    const exec = fakeExec({ '/opt/node/bin/npm': () => ({}), npm: () => ({}) });
+    const npm = await findNpm({ ...setting, machine, files: fakeFiles(), exec });
+    expect(npm.file).toBe('/opt/node/bin/npm');
+    expect(npm.env.PATH).toBe('/opt/node/bin:/bin');
     expect(npm.env).not.toHaveProperty('npm_config_cache');
   });
 

@@ -1,0 +1,85 @@
+import { resolve } from 'node:path';
+import { DeployError } from '../../../errors.ts';
+import type { Command } from '../../../ports/exec.ts';
+import { redactor } from '../../../secrets/redact.ts';
+import type { Env } from '../../target.ts';
+import { inheritedEnv } from '../machine.ts';
+import type { BuildInput, BuildRun } from './input.ts';
+
+/** As many lines of a command that failed are shown. */
+const shownLines = 20;
+
+const diskFull = /\bENOSPC\b|\bEDQUOT\b|no space left on device|disk quota exceeded/i;
+
+/** The person's own registries, logins, proxies and caches, as npm, pip and uv read them. */
+const registrySetting =
+  /^(npm_config_(.*registry|.*auth.*|.*proxy|ca|cafile|cert|key|strict[-_]ssl|cache|userconfig|globalconfig)|pip_.+|uv_.+)$/i;
+
+/** The absolute path of build.caFile, when the project has one. */
+export function caFileOf({ project }: Pick<BuildInput, 'project'>): string | undefined {
+  const { caFile } = project.config.build;
+  return caFile === undefined ? undefined : resolve(project.root, caFile);
+}
+
+/** The environment of the commands of a build; no secret of the app is in it. */
+export function buildEnv(input: BuildInput): Record<string, string> {
+  const caFile = caFileOf(input);
+  return {
+    ...inheritedEnv(input.env),
+    ...registrySettings(input.env),
+    NEXT_TELEMETRY_DISABLED: '1',
+    ...(caFile === undefined
+      ? {}
+      : { NODE_EXTRA_CA_CERTS: caFile, PIP_CERT: caFile, SSL_CERT_FILE: caFile }),
+  };
+}
+
+function registrySettings(env: Env): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(env).flatMap(([name, value]) =>
+      value !== undefined && registrySetting.test(name) ? [[name, value]] : [],
+    ),
+  );
+}
+
+/**
+ * Runs one command of a build, and tells its lines. `shown` is how it is called in messages.
+ * Throws BUILD_FAILED (build) with its last lines, DISK_FULL (environment), INTERRUPTED.
+ */
+export async function runBuildCommand(
+  run: BuildRun,
+  command: Command,
+  options: {
+    readonly cwd: string;
+    readonly shown: string;
+    readonly env?: Readonly<Record<string, string>>;
+  },
+): Promise<void> {
+  const { exec, signal, tell, component } = run;
+  const redact = redactor([]);
+  const last: string[] = [];
+  tell(options.shown);
+  const { exitCode } = await exec.run(command, {
+    ...{ cwd: options.cwd, bareEnv: true, signal, env: { ...buildEnv(run), ...options.env } },
+    onLine: (line) => {
+      const text = redact(line).trimEnd();
+      if (text === '') return;
+      last.push(text);
+      if (last.length > shownLines) last.shift();
+      tell(`  ${text}`);
+    },
+  });
+  if (exitCode === 0) return;
+  if (last.some((line) => diskFull.test(line))) {
+    const message = `${component.name}: ${options.shown} ran out of disk space in ${options.cwd}`;
+    throw new DeployError('environment', 'DISK_FULL', message, {
+      details: last,
+      hint: 'Free some space (df -h shows where), then run the command again.',
+    });
+  }
+  const message = `${component.name}: ${options.shown} failed with exit code ${exitCode}`;
+  throw new DeployError('build', 'BUILD_FAILED', message, {
+    details: last,
+    hint: `The lines above are its own. Try it by hand in ${component.path}: ${options.shown}`,
+  });
+}
