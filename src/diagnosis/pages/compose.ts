@@ -29,6 +29,20 @@ export const composePages: Subject = {
       look: ['The error names the line and the key.'],
       mend: ['Take the key out, or say the same with a key that is known.'],
     },
+    COMPOSE_FOREIGN: {
+      title: 'Containers of this name are not ours',
+      meaning:
+        'The engine has containers, networks or volumes where those of this project should be, and somebody else made them. todo-deploy touches only what it made itself, or what `docker compose` made from this very file.',
+      causes: [
+        'Another project has the same name.',
+        'They were made from another copy of the compose file.',
+      ],
+      look: ['docker ps --all --filter label=com.docker.compose.project=NAME'],
+      mend: [
+        'Choose another name in todo-deploy.yaml.',
+        'Or remove them, if nobody needs them: docker compose -p NAME down',
+      ],
+    },
     NAME_TAKEN: {
       title: 'A container of this name exists',
       meaning: 'The engine has a container of the name that ours should have.',

@@ -1,15 +1,19 @@
 import type { ContainerInspectInfo } from 'dockerode';
 import type { ContainerInfo, PublishedPort } from '../docker-containers.ts';
 
+type MayBeNull<T> = { readonly [Key in keyof T]: T[Key] | null };
+
 /** A container as the engine tells of it (GET /containers/ID/json). */
 export function containerInfo(found: ContainerInspectInfo): ContainerInfo {
-  const { State: state, Config: config } = found;
+  const { State: state } = found;
+  // The engine says null where there is none, which its types do not.
+  const config = found.Config as MayBeNull<ContainerInspectInfo['Config']>;
   const health = state.Health as
     { Status?: string; Log?: { Output?: string }[] | null } | null | undefined;
   return {
     ...{ id: found.Id, name: found.Name.replace(/^\//, '') },
     labels: config.Labels ?? {},
-    ...{ image: config.Image, imageId: found.Image },
+    ...{ image: config.Image ?? '', imageId: found.Image },
     env: pairs(config.Env ?? []),
     argv: [...wordsOf(config.Entrypoint), ...wordsOf(config.Cmd)],
     status: state.Status as ContainerInfo['status'],

@@ -45,8 +45,10 @@ export class Value {
 
   text(): string | undefined {
     if (!this.given) return undefined;
-    if (typeof this.value === 'object') throw this.wrong('is not a text');
-    return String(this.value);
+    const { value } = this;
+    if (typeof value === 'string') return value;
+    if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+    throw this.wrong('is not a text');
   }
 
   flag(): boolean {

@@ -1,6 +1,7 @@
 import type { Clock } from '../../ports/clock.ts';
 import type { Snapshot } from '../../rollout/snapshot.ts';
 import { watchNamespace } from '../../rollout/watch-namespace.ts';
+import { comparable } from '../comparable.ts';
 import type { HealthDocument } from '../health.ts';
 import { healthOf, type HealthOptions } from './status.ts';
 
@@ -44,14 +45,4 @@ export async function watchHealth(options: WatchHealthOptions): Promise<void> {
   });
   await running;
   if (failure !== undefined) throw failure as Error;
-}
-
-/** What is worth drawing anew for; times and loads change without anything happening. */
-function comparable({ components, database, url, verdict, findings }: HealthDocument): string {
-  const calm = components.map(({ endpoint, ...component }) => ({
-    ...{ ...component, age: null, cpu: null, memory: null },
-    endpoint: endpoint && { ok: endpoint.ok, status: endpoint.status },
-  }));
-  const causes = findings.map(({ code, component, cause }) => [code, component, cause]);
-  return JSON.stringify({ calm, database, url, verdict, causes });
 }
