@@ -95,7 +95,19 @@ export class FakeContainers implements Containers {
     Object.assign(one, { status: 'running', startedAt: this.#time(), health, error: '' });
     this.#tell('start', one.id);
     if (health !== 'none') this.#tell(`health_status: ${health}`, one.id);
-    if (program.exitCode !== undefined) this.#end(one, program.exitCode, program.outOfMemory);
+    if (program.exitCode === undefined) return;
+    this.#end(one, program.exitCode, program.outOfMemory);
+    if (one.spec.restart !== 'no') this.#startAgain(one, program.exitCode);
+  }
+
+  /** A restart policy starts it again, and it ends again, until nobody looks any more. */
+  #startAgain(one: Stored, exitCode: number): void {
+    for (; one.restarts < 3; one.restarts += 1) {
+      Object.assign(one, { status: 'running', startedAt: this.#time() });
+      this.#tell('start', one.id);
+      this.#end(one, exitCode);
+    }
+    one.status = 'restarting';
   }
 
   /** The program of a running container ends by itself. */
