@@ -45,6 +45,8 @@ export interface ContainerSpec {
   /** Path -> mount options. */
   readonly tmpfs: Labels;
   readonly mounts: readonly ContainerMount[];
+  /** More lines for its /etc/hosts: NAME:ADDRESS. */
+  readonly extraHosts?: readonly string[];
   /** Names of networks, and the names that the container has there. */
   readonly networks: readonly { readonly name: string; readonly aliases: readonly string[] }[];
   /** `none`, `host`; left out when `networks` says it. */

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { promises as fs } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,10 +7,15 @@ import type { Project } from '../../src/config/project.ts';
 import type { DeployEvent } from '../../src/pipeline/events.ts';
 import type { Ports } from '../../src/ports/index.ts';
 import type { ContainerSpec } from '../../src/ports/docker-containers.ts';
+import { FakeDocker } from '../../src/ports/docker/fake.ts';
 import type { FakeProgram } from '../../src/ports/docker/fake-containers.ts';
+import { fakeExec } from '../../src/ports/exec/fake.ts';
+import { nodeFiles } from '../../src/ports/files/node.ts';
+import { fakeHttp } from '../../src/ports/http/fake.ts';
 import { composeTarget } from '../../src/targets/compose/index.ts';
 import type { Target } from '../../src/targets/target.ts';
-import { bedBase } from './engine-of-this-machine.ts';
+import { createPorts } from '../../src/wiring.ts';
+import { bedBase, bedIsUp } from './engine-of-this-machine.ts';
 
 /** What the compose file of the sample says in one test. */
 export interface SampleParts {
@@ -168,4 +174,25 @@ export function sampleProgram({ command = [] }: ContainerSpec, input: string): F
   const lines = [...script.matchAll(/print\("([^"]*)"/g)].map(([, line = '']) => line);
   if (exit !== undefined) return { lines, exitCode: Number(exit) };
   return script.startsWith('print("migrated"') ? { lines, exitCode: 0 } : { lines };
+}
+
+/** The sample on the fake engine, and on the real one where the bed is up; ports from `port` on. */
+export async function composeSamples(
+  suite: string,
+  port: number,
+): Promise<[string, ComposeSample][]> {
+  const run = `${suite}${randomUUID().slice(0, 6)}`;
+  const docker = new FakeDocker();
+  docker.add([bedBase]);
+  docker.containers.program = sampleProgram;
+  const http = fakeHttp(() => ({ status: 200, body: '4' }));
+  const fakes = { ...createPorts({}), docker, http, files: nodeFiles, exec: fakeExec({}) };
+  const samples: [string, ComposeSample][] = [
+    ['the fake', new ComposeSample(`cf${run}`, port, fakes)],
+  ];
+  if (await bedIsUp(`compose target ${suite}`)) {
+    const real = createPorts(process.env);
+    samples.push(['this machine', new ComposeSample(`ct${run}`, port + 100, real)]);
+  }
+  return samples;
 }

@@ -1,33 +1,14 @@
-import { randomUUID } from 'node:crypto';
 import { createConnection } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { changesNothing } from '../../src/plan/plan.ts';
-import { FakeDocker } from '../../src/ports/docker/fake.ts';
-import { fakeExec } from '../../src/ports/exec/fake.ts';
-import { fakeHttp } from '../../src/ports/http/fake.ts';
 import { nodeFiles } from '../../src/ports/files/node.ts';
 import type { HealthDocument } from '../../src/targets/health.ts';
 import type { LogsRequest, Target } from '../../src/targets/target.ts';
-import { createPorts } from '../../src/wiring.ts';
-import { ComposeSample, sampleProgram, serves } from './compose-sample.ts';
-import { bedBase, bedIsUp } from './engine-of-this-machine.ts';
+import { composeSamples } from './compose-sample.ts';
+import { bedBase } from './engine-of-this-machine.ts';
 import { failureOf } from './failure-of.ts';
 
-const run = randomUUID().slice(0, 6);
-
-function fakeSample(): ComposeSample {
-  const docker = new FakeDocker();
-  docker.add([bedBase]);
-  docker.containers.program = sampleProgram;
-  const http = fakeHttp(() => ({ status: 200, body: '2' }));
-  const ports = { ...createPorts({}), docker, http, files: nodeFiles, exec: fakeExec({}) };
-  return new ComposeSample(`cf${run}`, 21_500, ports);
-}
-
-const samples: [string, ComposeSample][] = [['the fake', fakeSample()]];
-if (await bedIsUp('compose target')) {
-  samples.push(['this machine', new ComposeSample(`ct${run}`, 21_600, createPorts(process.env))]);
-}
+const samples = await composeSamples('a', 21_500);
 
 const request: LogsRequest = {
   ...{ sinceDeploy: false, previous: false, follow: false, bytes: false },
@@ -45,8 +26,6 @@ async function logsOf(target: Target, extra: Partial<LogsRequest> = {}): Promise
 describe.each(samples)('target compose on %s', (subject, sample) => {
   const { containers } = sample.ports.docker;
   const real = subject === 'this machine';
-  const findings = () =>
-    sample.events.flatMap((event) => (event.type === 'finding' ? [event.finding.code] : []));
 
   beforeAll(() => sample.make());
   afterAll(() => sample.remove());
@@ -167,53 +146,6 @@ describe.each(samples)('target compose on %s', (subject, sample) => {
     expect(health.findings[0]).toMatchObject({ component: 'web' });
     await sample.up();
     expect(await sample.idOf('web')).toBe(before);
-  });
-
-  it('returns to the version before when a new one ends by itself', async () => {
-    const before = await sample.idOf('web');
-    await sample.write({ web: 'print("broken", flush=True); exit(3)' });
-    sample.events.length = 0;
-    const failure = await failureOf(sample.up());
-    expect(failure).toMatchObject({ kind: 'unhealthy', code: 'ROLLOUT_FAILED' });
-    expect(failure.message).toContain('exit code 3: broken');
-    expect(failure.details.join('\n')).toContain('Returned to the version before');
-    expect(findings()).toEqual(['CRASH']);
-    expect(await sample.idOf('web')).toBe(before);
-    expect((await (await sample.target()).health()).verdict).toBe('healthy');
-  });
-
-  it('knows a command that is not in the image', async () => {
-    await sample.write({ web: '/no/such/program' });
-    sample.events.length = 0;
-    const failure = await failureOf(sample.up());
-    expect(failure.message).toContain('the command "/no/such/program" is not in');
-    expect(findings()).toEqual(['COMMAND_NOT_FOUND']);
-  });
-
-  it('leaves the app alone when a migration fails', async () => {
-    const before = await sample.idOf('web');
-    await sample.write({ migrate: 'print("no such column", flush=True); exit(2)' });
-    sample.events.length = 0;
-    const failure = await failureOf(sample.up());
-    expect(failure).toMatchObject({ kind: 'unhealthy', code: 'ROLLOUT_FAILED' });
-    expect(findings()).toEqual(['MIGRATION_FAILED']);
-    expect(await sample.idOf('web')).toBe(before);
-    expect((await (await sample.target()).health()).findings[0]?.cause).toContain('no such column');
-    await sample.write();
-    await sample.up();
-    expect((await (await sample.target()).health()).findings).toEqual([]);
-  });
-
-  it('leaves a broken version where that is wished, and cleans up behind the next good one', async () => {
-    await sample.write({ web: 'print("broken", flush=True); exit(3)' });
-    const failure = await failureOf(sample.up({}, false));
-    expect(failure.details.join('\n')).toContain('--no-rollback');
-    expect((await (await sample.target()).health()).verdict).toBe('unhealthy');
-    await sample.write({ web: `${serves}\n` });
-    await sample.up();
-    const all = await containers.list({ 'todo-deploy/project': sample.name });
-    expect(all.map(({ name }) => name).filter((name) => name.includes('-before'))).toEqual([]);
-    expect((await (await sample.target()).health()).verdict).toBe('healthy');
   });
 
   it('removes what the file has no more', async () => {

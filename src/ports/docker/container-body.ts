@@ -34,6 +34,7 @@ function hostBody(spec: ContainerSpec): NonNullable<ContainerCreateOptions['Host
     ...{ ReadonlyRootfs: spec.readOnly, CapAdd: [...spec.capAdd], CapDrop: [...spec.capDrop] },
     ...{ SecurityOpt: [...spec.securityOpt], Tmpfs: { ...spec.tmpfs } },
     ...(spec.init ? { Init: true } : {}),
+    ...(spec.extraHosts === undefined ? {} : { ExtraHosts: [...spec.extraHosts] }),
     Mounts: spec.mounts.map(({ type, source, target, readOnly }) => ({
       ...{ Type: type, Source: source, Target: target, ReadOnly: readOnly },
     })),

@@ -83,7 +83,19 @@ function database({ part, lines, container }: Patient): Diagnosis | undefined {
     (line) => explainDatabase(line) !== undefined,
   );
   const meaning = said === undefined ? undefined : explainDatabase(said);
-  return meaning && { ...meaning, confidence: 'likely' };
+  return (
+    meaning && {
+      code: meaning.code,
+      cause: here(meaning.cause),
+      remedy: here(meaning.remedy),
+      confidence: 'likely',
+    }
+  );
+}
+
+/** What is said of a cluster, for containers of an engine. */
+function here(text: string): string {
+  return text.replaceAll('inside the cluster', 'inside its container');
 }
 
 function migration({ part, container, lines }: Patient): Diagnosis | undefined {

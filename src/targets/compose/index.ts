@@ -1,4 +1,5 @@
 import { databaseComponent } from '../../config/project.ts';
+import { checkDatabase } from '../../secrets/preflight.ts';
 import { redactor } from '../../secrets/redact.ts';
 import { resolveSecrets } from '../../secrets/resolve.ts';
 import { openExternal } from '../database-url.ts';
@@ -9,6 +10,7 @@ import { healthOf } from './health.ts';
 import { writeLogs } from './logs.ts';
 import { partsOf, partWith } from './parts.ts';
 import { planOf } from './plan.ts';
+import { withLock } from './lock.ts';
 import { gatherFacts } from './probe.ts';
 import { readModel } from './read.ts';
 import { exposedName, type Scene } from './scene.ts';
@@ -44,12 +46,18 @@ async function planUp(context: TargetContext, looked: Scene, dryRun: boolean): P
   const { emit, signal } = context;
   const { secrets, redact } = await secretsFor(context, looked, !dryRun);
   context.setRedactor(redact);
+  if (looked.project.config.database.source === 'external') {
+    await checkDatabase(secrets, context.ports, emit);
+  }
   const scene: Scene = { ...looked, redact };
   const facts = await gatherFacts(scene, secrets);
   const plan = planOf(facts, exposedName(scene.project));
   return {
     steps: plan,
-    carryOut: (options) => carryOut({ scene, facts, plan, secrets, emit, signal }, options),
+    carryOut: (options) =>
+      withLock(scene.project, () =>
+        carryOut({ scene, facts, plan, secrets, emit, signal }, options),
+      ),
   };
 }
 

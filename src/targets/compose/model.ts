@@ -26,6 +26,7 @@ export interface ComposeService {
   readonly networks: readonly { readonly name: string; readonly aliases: readonly string[] }[];
   readonly networkMode?: string;
   readonly ports: readonly PublishedPort[];
+  readonly extraHosts?: readonly string[];
   readonly dependsOn: Readonly<Record<string, Condition>>;
   readonly healthCheck?: HealthCheck;
   readonly restart: string;

@@ -8,7 +8,7 @@ const known = [
   ...['image', 'pull_policy', 'build', 'command', 'entrypoint', 'environment', 'env_file', 'user'],
   ...['working_dir', 'read_only', 'init', 'cap_add', 'cap_drop', 'security_opt', 'tmpfs'],
   ...['volumes', 'networks', 'network_mode', 'ports', 'expose', 'depends_on', 'healthcheck'],
-  ...['restart', 'stop_grace_period', 'labels'],
+  ...['restart', 'stop_grace_period', 'labels', 'extra_hosts'],
 ];
 
 const buildKeys = ['context', 'dockerfile', 'args', 'secrets', 'target'];
@@ -54,6 +54,7 @@ export function serviceOf(
       .map((one) => mountOf(one, folder)),
     ...networking(value),
     ports: value.at('ports').items().map(portOf),
+    ...present('extraHosts', extraHosts(value.at('extra_hosts'))),
     dependsOn: dependencies(value.at('depends_on')),
     ...present('healthCheck', healthCheck(value.at('healthcheck'))),
     restart: value.at('restart').text() ?? 'no',
@@ -108,6 +109,15 @@ function networking(value: Value): Pick<ComposeService, 'networks' | 'networkMod
     return { name, aliases: settings.at('aliases').texts() };
   });
   return { networks: networks.sort((left, right) => (left.name < right.name ? -1 : 1)) };
+}
+
+/** NAME:ADDRESS, which may be written NAME=ADDRESS or as a mapping. */
+function extraHosts(value: Value): string[] | undefined {
+  if (!value.given) return undefined;
+  if (!Array.isArray(value.value)) {
+    return value.entries().map(([name, address]) => `${name}:${address.text() ?? ''}`);
+  }
+  return value.texts().map((line) => line.replace(/^([^:=]+)=/, '$1:'));
 }
 
 function dependencies(value: Value): Record<string, Condition> {

@@ -85,6 +85,7 @@ function specOf(part: Part, options: WantedOptions): ContainerSpec {
     })),
     ...(networkMode === undefined ? {} : { networkMode }),
     ports: portsOf(part, options.port),
+    ...(service.extraHosts === undefined ? {} : { extraHosts: service.extraHosts }),
     ...(healthCheck === undefined ? {} : { healthCheck }),
     restart: service.restart,
     ...(stopSeconds === undefined ? {} : { stopSeconds }),
