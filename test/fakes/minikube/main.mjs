@@ -171,8 +171,34 @@ function image() {
   }
 }
 
+/** `addons list --output json` and `addons enable` (cmd/minikube/cmd/config/addons_list.go). */
+function addons() {
+  needProfile();
+  const [, verb, what] = words;
+  profile.addons ??= [];
+  if (verb === 'enable') {
+    needRunning();
+    if (failures.addons === 'refused') {
+      process.stderr.write(
+        'X Exiting due to MK_ADDON_ENABLE: run callbacks: context deadline exceeded\n',
+      );
+      finish(11);
+    }
+    profile.addons.push(what);
+  } else {
+    const all = ['ingress', 'metrics-server', 'storage-provisioner'];
+    const status = (addon) => (profile.addons.includes(addon) ? 'enabled' : 'disabled');
+    say(
+      JSON.stringify(
+        Object.fromEntries(all.map((addon) => [addon, { Profile: name, Status: status(addon) }])),
+      ),
+    );
+  }
+}
+
 const commands = {
   version,
+  addons,
   status,
   start,
   image,
