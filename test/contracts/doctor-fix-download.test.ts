@@ -143,7 +143,12 @@ describe('a download', () => {
   it('stops when the signal fires', async () => {
     const stop = new AbortController();
     const request = { ...(await from('stalls')), signal: stop.signal };
-    const fetching = fetcher.fetch({ ...request, onProgress: () => stop.abort() });
+    const fetching = fetcher.fetch({
+      ...request,
+      onProgress: () => {
+        stop.abort();
+      },
+    });
     expect(await failureOf(fetching)).toMatchObject({ kind: 'interrupted' });
     expect(await left()).toEqual(['helm.partial']);
   });
