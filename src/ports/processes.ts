@@ -56,6 +56,11 @@ export interface Processes {
   identify(pid: number): Promise<ProcessIdentity | undefined>;
   /** All that run, and whether the marker is in their environment, as far as we may know. */
   list(marker: Marker): Promise<RunningProcess[]>;
+  /**
+   * Whether it is a process of this group, or one with the marker, that listens on a port; undefined where the
+   * system does not say.
+   */
+  ownsPort(group: number, marker: Marker, port: number): Promise<boolean | undefined>;
   /** Signals one process. Windows has no signals: there it and all below it are ended. */
   signal(pid: number, signal: NodeJS.Signals): Promise<void>;
   /** Signals every process of a group; on Windows all that are below a process. */

@@ -64,12 +64,24 @@ export class Run {
   /** Checks it once more. Only checks of our own are counted: others may come many at a time. */
   async probe(isCounted = false): Promise<void> {
     if (this.pid === null) return;
-    const health = await this.world.probe(this.spec, this.ended.signal);
+    const health = await this.check(this.pid);
     if (this.ended.signal.aborted) return;
     this.health = health;
     const times = { ranMs: this.world.clock.now() - this.startedAt, startMs: this.spec.startMs };
     if (isCounted || health.ok) this.readying = afterCheck(this.readying, health.ok, times);
     this.onChange();
+  }
+
+  /**
+   * Before it is believed to be ready it has to be its own answer: when two take the same free port at once,
+   * the one that came too late is answered for by the other until it ends.
+   */
+  private async check(pid: number): Promise<ProcessHealth> {
+    const { spec, world } = this;
+    const health = await world.probe(spec, this.ended.signal);
+    if (!health.ok || this.state === 'ready') return health;
+    if ((await world.processes.ownsPort(pid, world.marker, spec.port)) !== false) return health;
+    return { ...health, ok: false, body: `port ${spec.port} is answered by another program` };
   }
 
   private async live(): Promise<ProcessEnd> {

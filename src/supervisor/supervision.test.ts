@@ -165,6 +165,18 @@ describe('supervision', () => {
     });
   });
 
+  it('is not ready when another program answers on its port', async () => {
+    processes.foreignPorts.add('a'.charCodeAt(0));
+    supervision.apply([spec('a')]);
+    await settle();
+    expect(stateOf('a')).toMatchObject({ state: 'starting', health: { ok: false, status: 200 } });
+    expect(stateOf('a')?.health?.body).toContain('another program');
+    processes.foreignPorts.clear();
+    await clock.pass(250);
+    await settle();
+    expect(stateOf('a')?.state).toBe('ready');
+  });
+
   it('is unready when it is late, and tells those who listen', async () => {
     well = false;
     const told: string[] = [];

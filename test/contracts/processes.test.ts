@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { isAlive, type Child, type Launch, type Processes } from '../../src/ports/processes.ts';
 import { FakeProcesses } from '../../src/ports/processes/fake.ts';
 import { nodeProcesses } from '../../src/ports/processes/node.ts';
+import { freePort } from '../../src/supervisor/ports.ts';
 import { failureOf } from './failure-of.ts';
 
 const marker = { name: 'TODO_DEPLOY_TEST', value: `contract ${process.pid}` };
@@ -98,6 +99,43 @@ describe.each(subjects)('Processes of %s', (_name, make) => {
       await processes.signal(child.identity.pid, 'SIGKILL');
       await child.exited;
     }
+  });
+
+  it('knows whether it is ours that listens on a port', async () => {
+    const port = await freePort(25_000 + (process.pid % 1_000));
+    const heard = new AbortController();
+    const script = `require('node:net').createServer().listen(${port}, '127.0.0.1', () => console.log())`;
+    const onOutput = (): void => {
+      heard.abort();
+    };
+    const child = await launch(script, { env: {}, onOutput });
+    if (processes instanceof FakeProcesses) {
+      processes.started.at(-1)?.write('stdout', '\n');
+      processes.foreignPorts.add(port + 1);
+    }
+    if (!heard.signal.aborted) await once(heard.signal, 'abort');
+    const { pid } = child.identity;
+    expect(await processes.ownsPort(pid, marker, port)).not.toBe(false);
+    expect(await processes.ownsPort(pid, marker, port + 1)).not.toBe(true);
+    if (processes instanceof FakeProcesses) processes.foreignPorts.add(port);
+    const unknown = process.platform === 'linux' ? false : undefined;
+    expect(await processes.ownsPort(process.pid, marker, port)).toBe(unknown);
+    await processes.signal(pid, 'SIGKILL');
+    await child.exited;
+  });
+
+  it.skipIf(process.getuid?.() !== 0)('runs a program as another user', async () => {
+    const heard: string[] = [];
+    const child = await launch('console.log(process.getuid(), process.getgroups().join())', {
+      user: { uid: 65_534, gid: 65_534 },
+      onOutput: (_stream, chunk) => heard.push(Buffer.from(chunk).toString()),
+    });
+    if (processes instanceof FakeProcesses) {
+      expect(processes.started.at(-1)?.launch.user).toEqual({ uid: 65_534, gid: 65_534 });
+      return;
+    }
+    await child.closed;
+    expect(heard.join('')).toBe('65534 65534\n');
   });
 
   it('says why a program was not started', async () => {

@@ -137,6 +137,25 @@ describe('the supervisor of a folder', { timeout: 120_000 }, () => {
     await until(supervisor, allReady);
   });
 
+  it.runIf(process.platform === 'linux')(
+    'does not take the answer of another program for its own',
+    async () => {
+      const one = await bench.spec('one', {
+        argv: [process.execPath, '-e', 'setInterval(() => {}, 1e6)'],
+      });
+      const supervisor = await bench.ensure();
+      await supervisor.apply([{ ...one, ready: 'tcp' }]);
+      await until(supervisor, (now) => pidOf(now, 'one') > 0);
+      const somebody = await listenOn(one.port);
+      const states = await until(
+        supervisor,
+        (now) => now.get('one')?.health?.body.includes('another') === true,
+      );
+      expect(states.get('one')).toMatchObject({ state: 'starting', health: { ok: false } });
+      somebody.close();
+    },
+  );
+
   it('says when there is no such program', async () => {
     const one = await bench.spec('one', { argv: ['/nowhere/program'] });
     const supervisor = await bench.ensure();

@@ -30,6 +30,8 @@ export class FakeProcesses implements Processes {
   readonly broken = new Map<string, string>();
   /** Programs that heed only some signals; SIGKILL ends every one. */
   readonly stubborn = new Map<string, OnSignal>();
+  /** Ports on which somebody else answers. */
+  readonly foreignPorts = new Set<number>();
   private readonly running = new Map<number, FakeProcess>();
   private nextPid = 1_000;
 
@@ -65,6 +67,10 @@ export class FakeProcesses implements Processes {
   list({ name, value }: Marker): Promise<RunningProcess[]> {
     const all = [...this.running.values()];
     return Promise.resolve(all.map(({ pid, launch }) => describe(pid, launch.env[name] === value)));
+  }
+
+  ownsPort(_group: number, _marker: Marker, port: number): Promise<boolean> {
+    return Promise.resolve(!this.foreignPorts.has(port));
   }
 
   signal(pid: number, signal: NodeJS.Signals): Promise<void> {

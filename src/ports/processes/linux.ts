@@ -1,11 +1,13 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import type { Marker, RunningProcess } from '../processes.ts';
+import { holdsSocket, listenersOn } from './linux-sockets.ts';
 import type { ProcessTable } from './table.ts';
 
 /** What `/proc` says, proc(5). */
 export const linuxTable: ProcessTable = {
   startOf: (pid) => Promise.resolve(statOf(pid)?.started),
   list: (marker) => Promise.resolve(list(marker)),
+  ownsPort: (group, marker, port) => Promise.resolve(ownsPort(group, marker, port)),
 };
 
 interface Stat {
@@ -35,6 +37,14 @@ function list(marker: Marker): RunningProcess[] {
     const stat = statOf(pid);
     return stat === undefined ? [] : [{ pid: Number(pid), ...stat, marked: isMarked(pid, marker) }];
   });
+}
+
+function ownsPort(group: number, marker: Marker, port: number): boolean | undefined {
+  const sockets = listenersOn(port);
+  if (sockets === undefined) return undefined;
+  const ours = list(marker).filter((one) => one.group === group || one.marked);
+  const answers = ours.map(({ pid }) => holdsSocket(pid, sockets));
+  return answers.includes(true) || (answers.includes(undefined) ? undefined : false);
 }
 
 /** Containers of this machine can be seen from outside; what has the same marker in there is another. */

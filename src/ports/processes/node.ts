@@ -22,6 +22,7 @@ export const nodeProcesses: Processes = {
     return started === undefined ? undefined : { pid, started };
   },
   list: (marker) => table.list(marker),
+  ownsPort: async (group, marker, port) => table.ownsPort?.(group, marker, port),
   signal: (pid, signal) => (isWindows ? endTree(pid) : send(pid, signal)),
   signalGroup: (group, signal) => (isWindows ? endTree(group) : send(-group, signal)),
 };

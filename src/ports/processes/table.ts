@@ -4,5 +4,7 @@ import type { Marker, RunningProcess } from '../processes.ts';
 export interface ProcessTable {
   /** When the process was started, or undefined when it is gone. */
   startOf(pid: number): Promise<string | undefined>;
+  /** See Processes.ownsPort; absent where it cannot be known. */
+  ownsPort?(group: number, marker: Marker, port: number): Promise<boolean | undefined>;
   list(marker: Marker): Promise<RunningProcess[]>;
 }

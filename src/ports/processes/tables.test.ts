@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { parseListeners } from './linux-sockets.ts';
 import { parsePs } from './ps.ts';
 import { parseTable } from './windows.ts';
 
@@ -21,6 +22,20 @@ describe('what ps of macOS prints', () => {
       { pid: 502, parent: 501, group: 501, started, marked: true },
       { pid: 503, parent: 1, group: 503, started, marked: false },
     ]);
+  });
+});
+
+describe('what Linux tells of sockets', () => {
+  it('is read for those that listen on a port', () => {
+    const table = [
+      '  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode',
+      '   0: 0100007F:0BB8 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 111 1',
+      '   1: 0100007F:0BB8 0100007F:C000 01 00000000:00000000 00:00000000 00000000     0        0 222 1',
+      '   2: 00000000:00BB 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 333 1',
+    ].join('\n');
+    expect(parseListeners(table, 3_000)).toEqual(['111']);
+    expect(parseListeners(table, 0xbb)).toEqual(['333']);
+    expect(parseListeners(table, 0xb8)).toEqual([]);
   });
 });
 
