@@ -5,6 +5,7 @@ import type { TargetName } from '../../config/schema.ts';
 import { DeployError } from '../../errors.ts';
 import type { Ports } from '../../ports/index.ts';
 import { checkHelm } from '../../releases/helm.ts';
+import { findPython } from '../local/python.ts';
 import type { Judgement } from './judge.ts';
 
 type LookPorts = Pick<Ports, 'exec' | 'docker' | 'files'> & Parameters<typeof chooseProvider>[1];
@@ -70,13 +71,9 @@ async function composeFile({ root, config }: Project, { files }: LookPorts): Pro
 async function runtimes({ config }: Project, { exec }: LookPorts): Promise<string> {
   const wanted = Object.values(config.components).map(({ local }) => local?.runtime);
   if (!wanted.includes('python')) return 'no other runtime is needed';
-  for (const name of pythons) {
-    if ((await exec.which(name)) !== undefined) return name;
-  }
-  throw new DeployError('environment', 'PYTHON_MISSING', 'Python 3.11 or newer (or uv)');
+  const { kind, version } = await findPython(exec, process);
+  return kind === 'uv' ? 'uv' : `Python ${version}`;
 }
-
-const pythons = ['python3', 'python', 'py', 'uv'];
 
 function described({ config }: Project): string {
   const without = Object.entries(config.components).filter(([, { local }]) => local === undefined);

@@ -38,7 +38,7 @@ describe('the Python of the target local', () => {
 
   it('is brought by uv when there is none', async () => {
     const programs = { uv: () => ({}), python3: python('3.9.2', '/usr/bin/python3') };
-    expect(await find(programs)).toEqual({ kind: 'uv', path: '/usr/bin/uv', version: '3.13' });
+    expect(await find(programs)).toEqual({ kind: 'uv', path: '/usr/bin/uv', version: '>=3.11' });
   });
 
   it('is asked of the launcher on Windows', async () => {

@@ -2,6 +2,8 @@ import { DeployError } from '../../errors.ts';
 import type { Exec } from '../../ports/exec.ts';
 import type { LocalMachine } from './machine.ts';
 
+type System = Pick<LocalMachine, 'platform'>;
+
 /** Something that makes virtual environments for Python programs. */
 export type PythonRuntime =
   | {
@@ -12,17 +14,17 @@ export type PythonRuntime =
       readonly version: string;
     }
   | {
-      /** uv brings an interpreter of this version itself. */
       readonly kind: 'uv';
-      /** Absolute path of uv. */
+      /** Absolute path of uv, which finds an interpreter, or brings one. */
       readonly path: string;
+      /** What it is asked for: `>=3.11`. */
       readonly version: string;
     };
 
 /** The oldest minor version of Python 3 that is used. */
 const oldest = 11;
-/** What uv brings: the version of docker/Dockerfile.backend. */
-const versionOfUv = '3.13';
+/** It takes a Python of the system that only lacks venv, and else brings the newest itself. */
+const versionOfUv = `>=3.${oldest}`;
 const askMs = 20_000;
 
 /** Asked in isolation, so that nothing in the folder or the environment answers instead. */
@@ -44,10 +46,10 @@ interface Answer {
  * The first Python of 3.11 or newer that can make virtual environments, else uv.
  * Throws PYTHON_MISSING (environment) with what was found and one remedy for this system.
  */
-export async function findPython(exec: Exec, machine: LocalMachine): Promise<PythonRuntime> {
+export async function findPython(exec: Exec, system: System): Promise<PythonRuntime> {
   const seen: Answer[] = [];
-  for (const [file = '', ...args] of candidates(machine)) {
-    const answer = await ask(exec, machine, file, args);
+  for (const [file = '', ...args] of candidates(system)) {
+    const answer = await ask(exec, system, file, args);
     if (answer === undefined) continue;
     const { path, version } = answer;
     if (answer.minor >= oldest && answer.makesVenvs) return { kind: 'python', path, version };
@@ -55,10 +57,10 @@ export async function findPython(exec: Exec, machine: LocalMachine): Promise<Pyt
   }
   const uv = await exec.which('uv');
   if (uv !== undefined) return { kind: 'uv', path: uv, version: versionOfUv };
-  throw missing(seen, machine);
+  throw missing(seen, system);
 }
 
-function candidates({ platform }: LocalMachine): string[][] {
+function candidates({ platform }: System): string[][] {
   const versions = [14, 13, 12, 11].map((minor) => [`python3.${minor}`]);
   const plain = [['python3'], ['python']];
   return platform === 'win32' ? [['py', '-3'], ...plain] : [...versions, ...plain];
@@ -66,7 +68,7 @@ function candidates({ platform }: LocalMachine): string[][] {
 
 async function ask(
   exec: Exec,
-  { platform }: LocalMachine,
+  { platform }: System,
   file: string,
   args: readonly string[],
 ): Promise<Answer | undefined> {
@@ -95,7 +97,7 @@ function readAnswer(name: string, text: string): Answer | undefined {
   }
 }
 
-function missing(seen: readonly Answer[], machine: LocalMachine): DeployError {
+function missing(seen: readonly Answer[], system: System): DeployError {
   const details = seen.map(({ name, path, version, minor }) => {
     const fault = minor < oldest ? 'too old' : 'without venv and ensurepip';
     return `${name} is ${path}, version ${version}: ${fault}`;
@@ -109,12 +111,12 @@ function missing(seen: readonly Answer[], machine: LocalMachine): DeployError {
       : `there is no Python 3.${oldest} or newer`,
     {
       details,
-      hint: `${remedy(machine, lacksVenv)} Or install uv (docs.astral.sh/uv), which brings a Python.`,
+      hint: `${remedy(system, lacksVenv)} Or install uv (docs.astral.sh/uv), which brings a Python.`,
     },
   );
 }
 
-function remedy({ platform }: LocalMachine, lacksVenv: boolean): string {
+function remedy({ platform }: System, lacksVenv: boolean): string {
   if (platform === 'darwin') return 'brew install python, or take the installer from python.org.';
   if (platform === 'win32') return 'winget install Python.Python.3.13';
   return lacksVenv

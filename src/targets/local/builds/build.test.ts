@@ -92,7 +92,12 @@ describe('a build with Node', () => {
   it('gives commands what they need, and no secret of the app', async () => {
     const scene = buildScene();
     const config = { ...scene.run.project.config, build: { caFile: 'ca.pem' } };
-    await buildLocal({ ...scene.run, project: { ...scene.run.project, config } });
+    const project = { ...scene.run.project, config };
+    await expect(buildLocal({ ...scene.run, project })).rejects.toMatchObject({
+      code: 'CA_FILE_MISSING',
+    });
+    await scene.files.writeText('/shop/ca.pem', 'PEM');
+    await buildLocal({ ...scene.run, project });
     for (const { options } of scene.exec.calls) {
       expect(options.bareEnv).toBe(true);
       expect(options.env).toMatchObject({
@@ -189,11 +194,11 @@ describe('a build with Python', () => {
 
   it('makes its environment with uv when that brought the Python', async () => {
     const scene = pythonScene();
-    const uv = { kind: 'uv', path: '/usr/bin/python3.11', version: '3.13' } as const;
+    const uv = { kind: 'uv', path: '/usr/bin/python3.11', version: '>=3.11' } as const;
     await scene.files.writeText('/shop/page/requirements.txt', 'x==1 --hash=sha256:00');
     const { start } = await buildLocal({ ...scene.run, python: uv });
     const [make = '', install = ''] = commandsOf(scene);
-    expect(make).toContain('venv --python 3.13 --no-project /state/builds/page/venv-');
+    expect(make).toContain('venv --python >=3.11 --no-project /state/builds/page/venv-');
     expect(install).toContain(`pip install --python ${start[0] ?? ''}`);
     expect(install).toContain('--require-hashes --only-binary=:all:');
   });

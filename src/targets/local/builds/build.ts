@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { DeployError } from '../../../errors.ts';
+import { checkCaFile } from './command.ts';
 import { buildFingerprint } from './fingerprint.ts';
 import { localSection, placesOf, type BuildInput, type BuildRun } from './input.ts';
 import { buildWithNode, npmSetting } from './node.ts';
@@ -38,14 +39,15 @@ export async function findBuild(
  * Builds a component, or takes the build of the same content that is there. Nothing is written into the
  * checkout; the build is moved into place when it is whole, so that a failed or interrupted one leaves
  * nothing that looks whole.
- * Throws BUILD_FAILED, LOCK_MISSING, OUTPUT_MISSING, CONTEXT_CHANGED (build), LOCAL_NOT_DESCRIBED and
- * CONTEXT_MISSING (usage), NPM_MISSING, TOOL_MISSING and DISK_FULL (environment), INTERRUPTED.
+ * Throws BUILD_FAILED, LOCK_MISSING, OUTPUT_MISSING, CONTEXT_CHANGED (build), LOCAL_NOT_DESCRIBED,
+ * CA_FILE_MISSING and CONTEXT_MISSING (usage), NPM_MISSING, TOOL_MISSING and DISK_FULL (environment), INTERRUPTED.
  */
 export async function buildLocal(run: BuildRun): Promise<LocalBuild> {
   const { files } = run;
   const fingerprint = await buildFingerprint(run);
   const found = await findBuild(run, fingerprint);
   if (found !== undefined) return found;
+  await checkCaFile(run);
   const isNode = localSection(run).runtime === 'node';
   const made = isNode ? await buildWithNode(run) : await buildWithPython(run);
   if ((await buildFingerprint(run)) !== fingerprint) throw changed(run);

@@ -21,6 +21,15 @@ export function caFileOf({ project }: Pick<BuildInput, 'project'>): string | und
   return caFile === undefined ? undefined : resolve(project.root, caFile);
 }
 
+/** Throws CA_FILE_MISSING (usage): npm and pip would go on without it, and fail at the first connection. */
+export async function checkCaFile(input: BuildInput): Promise<void> {
+  const caFile = caFileOf(input);
+  if (caFile === undefined || (await input.files.exists(caFile))) return;
+  throw new DeployError('usage', 'CA_FILE_MISSING', `there is no CA bundle ${caFile}`, {
+    hint: 'Correct build.caFile in todo-deploy.yaml, or TODO_DEPLOY_BUILD_CA or NODE_EXTRA_CA_CERTS, which stand in for it.',
+  });
+}
+
 /** The environment of the commands of a build; no secret of the app is in it. */
 export function buildEnv(input: BuildInput): Record<string, string> {
   const caFile = caFileOf(input);
