@@ -41,6 +41,11 @@ describe('npm', () => {
     expect(npmReason({ stdout: '', stderr })).toEqual([
       'FetchError: request to x failed, reason: connect ECONNREFUSED 127.0.0.1:9',
     ]);
+    const usage =
+      'npm error Missing: ms from lock file\nnpm error Clean install a project\nnpm error';
+    expect(npmReason({ stdout: '', stderr: `${usage} Options:` })).toEqual([
+      'Missing: ms from lock file',
+    ]);
     const stdout = '{\n"error": {"code": "E404", "summary": "Not found - \\"x\\"\\nsecond"}}';
     expect(npmReason({ stdout, stderr })).toEqual(['Not found - "x"', 'second']);
   });

@@ -57,11 +57,13 @@ const noise =
 export function npmReason({ stdout, stderr }: { stdout: string; stderr: string }): string[] {
   const summary = /"summary":\s*("(?:[^"\\]|\\.)*")/.exec(stdout)?.[1];
   if (summary !== undefined) return (JSON.parse(summary) as string).split('\n').slice(0, 4);
-  return stderr
+  // After a mistake in the project npm also explains all of its options.
+  const [reason = ''] = stderr.split(/^npm (?:error|ERR!) Clean install a project$/m);
+  return reason
     .split('\n')
     .map((line) => line.replace(/^npm (error|ERR!)\s*/, '').trim())
     .filter((line) => line !== '' && !noise.test(line))
-    .slice(0, 4);
+    .slice(0, 6);
 }
 
 async function cacheOf({ files, machine, env, cache }: NpmSetting) {

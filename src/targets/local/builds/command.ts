@@ -6,8 +6,9 @@ import type { Env } from '../../target.ts';
 import { inheritedEnv } from '../machine.ts';
 import type { BuildInput, BuildRun } from './input.ts';
 
-/** As many lines of a command that failed are shown. */
+/** As many lines of a command that failed are shown, and as many are kept to find the reason in. */
 const shownLines = 20;
+const keptLines = 100;
 
 const diskFull = /\bENOSPC\b|\bEDQUOT\b|no space left on device|disk quota exceeded/i;
 
@@ -62,6 +63,8 @@ export async function runBuildCommand(
     readonly cwd: string;
     readonly shown: string;
     readonly env?: Readonly<Record<string, string>>;
+    /** The reason in the lines of a failure, where it is not in the last ones. */
+    readonly reasonIn?: (lines: readonly string[]) => readonly string[];
   },
 ): Promise<void> {
   const { exec, signal, tell, component } = run;
@@ -74,21 +77,22 @@ export async function runBuildCommand(
       const text = redact(line).trimEnd();
       if (text === '') return;
       last.push(text);
-      if (last.length > shownLines) last.shift();
+      if (last.length > keptLines) last.shift();
       tell(`  ${text}`);
     },
   });
   if (exitCode === 0) return;
+  const details = (options.reasonIn?.(last) ?? last).slice(-shownLines);
   if (last.some((line) => diskFull.test(line))) {
     const message = `${component.name}: ${options.shown} ran out of disk space in ${options.cwd}`;
     throw new DeployError('environment', 'DISK_FULL', message, {
-      details: last,
+      details,
       hint: 'Free some space (df -h shows where), then run the command again.',
     });
   }
   const message = `${component.name}: ${options.shown} failed with exit code ${exitCode}`;
   throw new DeployError('build', 'BUILD_FAILED', message, {
-    details: last,
+    details,
     hint: `The lines above are its own. Try it by hand in ${component.path}: ${options.shown}`,
   });
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { DeployError } from '../../../errors.ts';
-import { findNpm, type Npm } from '../npm.ts';
+import { findNpm, npmReason, type Npm } from '../npm.ts';
 import { caFileOf, runBuildCommand } from './command.ts';
 import { localSection, placesOf, sourceOf, type BuildInput, type BuildRun } from './input.ts';
 import { copySource, sourceEntries } from './source.ts';
@@ -73,6 +73,9 @@ async function installPackages(run: BuildRun, npm: Npm): Promise<void> {
   }
   await files.remove(installed);
   const command = { file: npm.file, args: install };
-  await runBuildCommand(run, command, { cwd: work, shown: 'npm ci', env: npm.env });
+  await runBuildCommand(run, command, {
+    ...{ cwd: work, shown: 'npm ci', env: npm.env },
+    reasonIn: (lines) => npmReason({ stdout: '', stderr: lines.join('\n') }),
+  });
   await files.writeText(installed, key);
 }
