@@ -179,6 +179,23 @@ describe.each([
   });
 });
 
+describe.runIf(process.platform === 'linux')('folders that no system makes', () => {
+  it('are told with the reason, and waited for by nobody', async () => {
+    const path = '/proc/no-such-folder/a/b';
+    await expect(nodeFiles.makeFolder(path)).rejects.toMatchObject({ code: 'FILE_UNWRITABLE' });
+    await expect(nodeFiles.writeText(`${path}/c`, '')).rejects.toMatchObject({
+      code: 'FILE_UNWRITABLE',
+    });
+  });
+
+  it('are made once when several want them at once', async () => {
+    const { files, root } = await realSubject();
+    const paths = ['1', '2', '3', '4'].map((name) => join(root, 'new/deep', name));
+    await Promise.all(paths.map((path) => files.makeFolder(path)));
+    expect(await fs.readdir(join(root, 'new/deep'))).toEqual(['1', '2', '3', '4']);
+  });
+});
+
 describe.runIf(process.getuid?.() === 0)('chown, as root', () => {
   it('gives a folder and all below it away, but not what a link points at', async () => {
     const { files, root } = await realSubject();

@@ -4,7 +4,7 @@ import type { Stats } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { FileEntry, Files, WriteOptions } from '../files.ts';
 import { isMissing, readFailure, writeFailure } from './errors.ts';
-import { chown, makeFolder, makeLink, rename } from './place.ts';
+import { chown, makeFolder, makeFolders, makeLink, rename } from './place.ts';
 
 /** The file system of this machine. */
 export const nodeFiles: Files = {
@@ -118,7 +118,7 @@ async function lstatOf(path: string): Promise<Stats> {
 async function replace(path: string, make: (temporary: string) => Promise<void>): Promise<void> {
   const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
   try {
-    await fs.mkdir(dirname(path), { recursive: true });
+    await makeFolders(dirname(path));
     await make(temporary);
     await fs.rename(temporary, path);
   } catch (error) {

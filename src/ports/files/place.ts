@@ -7,17 +7,52 @@ import { readFailure, writeFailure } from './errors.ts';
 const tries = 20;
 const pauseMs = 100;
 
+/**
+ * Makes a folder and those on the way to it. Node's own recursive way says of a read-only file system that
+ * there is no such folder, and never ends where the system says so itself (/proc).
+ */
+export async function makeFolders(path: string): Promise<void> {
+  try {
+    await fs.mkdir(path);
+  } catch (error) {
+    const { code } = error as { code?: string };
+    if (code === 'ENOENT' && dirname(path) !== path) {
+      await makeFolders(dirname(path));
+      await makeOne(path);
+      return;
+    }
+    // On a read-only disk some systems say that it is read-only before that it is there.
+    if (!(await isFolder(path))) throw error;
+  }
+}
+
+/** Somebody else may have made it meanwhile. */
+async function makeOne(path: string): Promise<void> {
+  try {
+    await fs.mkdir(path);
+  } catch (error) {
+    if (!(await isFolder(path))) throw error;
+  }
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return fs.stat(path).then(
+    (stats) => stats.isDirectory(),
+    () => false,
+  );
+}
+
 /** Makes a folder with this mode, whatever the umask says. */
 export async function makeFolder(path: string, mode: number): Promise<void> {
   await writing(path, async () => {
-    await fs.mkdir(path, { recursive: true });
+    await makeFolders(path);
     await fs.chmod(path, mode);
   });
 }
 
 export async function makeLink(path: string, target: string): Promise<void> {
   await writing(path, async () => {
-    await fs.mkdir(dirname(path), { recursive: true });
+    await makeFolders(dirname(path));
     await fs.symlink(target, path);
   });
 }
@@ -30,7 +65,7 @@ export async function rename(from: string, to: string): Promise<void> {
     throw readFailure(from, error);
   }
   await writing(to, async () => {
-    await fs.mkdir(dirname(to), { recursive: true });
+    await makeFolders(dirname(to));
     for (let left = process.platform === 'win32' ? tries : 1; ; left -= 1) {
       try {
         await fs.rename(from, to);

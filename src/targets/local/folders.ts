@@ -63,7 +63,7 @@ export async function makeLocalFolders(folders: LocalFolders, files: Files): Pro
       await files.remove(probe);
     } catch (error) {
       if (error instanceof DeployError && error.code === 'DISK_FULL') throw error;
-      throw unwritable(`cannot write in ${folder}: ${messageOf(error)}`, variable, error);
+      throw unwritable(messageOf(error), variable, error);
     }
   }
 }
