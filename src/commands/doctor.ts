@@ -130,9 +130,10 @@ function show(
 ): number {
   const document = documentOf(findings, wanted.target);
   const width = process.stdout.isTTY ? process.stdout.columns : 100;
-  const style = styleFor(!context.global.json);
+  const { json, verbose } = context.global;
+  const style = styleFor(!json);
   context.emit({
-    ...{ type: 'result', command: 'doctor', text: doctorText(document, { width, style }) },
+    ...{ type: 'result', command: 'doctor', text: doctorText(document, { width, style, verbose }) },
     result: repaired === undefined ? document : { ...document, repaired },
   });
   return codeOf(document, wanted.target ?? configuredTarget(scene));

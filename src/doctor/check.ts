@@ -16,6 +16,8 @@ export type Verdict =
       readonly remedy: string;
       /** What `--fix` would do, as it is told before: `set the mode of … to 600`. */
       readonly fix?: string;
+      /** Code of the error that a deployment would end with; `todo-deploy explain` has a page for it. */
+      readonly code?: string;
     };
 
 /** There is nothing to look at: no engine answers, no cluster is meant. */
@@ -60,6 +62,11 @@ export function skip(detail: string): Verdict {
 
 export function warn(detail: string, remedy: string, fix?: string): Verdict {
   return { state: 'warn', detail, remedy, ...(fix === undefined ? {} : { fix }) };
+}
+
+/** The same verdict, with the code of the error that it foretells. */
+export function coded(code: string, verdict: Verdict): Verdict {
+  return 'remedy' in verdict ? { ...verdict, code } : verdict;
 }
 
 export function fail(detail: string, remedy: string, fix?: string): Verdict {

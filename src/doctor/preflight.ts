@@ -9,7 +9,8 @@ import type { Scene } from './scene.ts';
 /**
  * The list of `doctor` for one target, before `up` does anything. What only matters a little is a `detail`
  * event; a failure that a deployment survives is a warning. Gives what was found.
- * Throws PREFLIGHT_FAILED (environment) when a deployment could not succeed, with all reasons and remedies.
+ * Throws when a deployment could not succeed: the error that it would end with when there is one reason and
+ * that has a code, else PREFLIGHT_FAILED (environment) with all reasons and remedies.
  */
 export async function preflight(
   checks: readonly Check[],
@@ -30,8 +31,16 @@ function tell({ check, verdict }: Finding, emit: Emit): void {
   else emit({ type: 'detail', message: `${verdict.state} ${message}` });
 }
 
+/** Codes of mistakes of the person; all other reasons lie in the environment. */
+const ofUsage = ['SECRETS_EXPOSED', 'CONTEXT_UNKNOWN', 'KUBECONFIG_INVALID', 'CONFIG_INVALID'];
+
 function failed(reasons: readonly Finding[], target: TargetName): DeployError {
-  const lines = reasons.map(({ check, verdict }) => {
+  const [only, ...more] = reasons.map(({ verdict }) => verdict);
+  if (more.length === 0 && only?.state === 'fail' && only.code !== undefined) {
+    const kind = ofUsage.includes(only.code) ? 'usage' : 'environment';
+    return new DeployError(kind, only.code, only.detail, { hint: only.remedy });
+  }
+  const details = reasons.map(({ check, verdict }) => {
     const remedy = verdict.state === 'fail' ? ` — ${verdict.remedy}` : '';
     return `${check.title}: ${verdict.detail}${remedy}`;
   });
@@ -40,7 +49,7 @@ function failed(reasons: readonly Finding[], target: TargetName): DeployError {
   );
   const message = `the target ${target} cannot run here yet`;
   return new DeployError('environment', 'PREFLIGHT_FAILED', message, {
-    details: lines,
+    details,
     hint: fixable
       ? 'Run: todo-deploy doctor --fix'
       : 'Do that, then run the same command again; todo-deploy doctor shows all that was looked at.',

@@ -80,6 +80,23 @@ describe('preflight', () => {
     expect(details.join('\n')).not.toContain('Docker');
   });
 
+  it('ends with the very error of a deployment when there is one reason', async () => {
+    const { scene } = fakeScene({ machine: { facts: { node: '18.0.0' } } });
+    const old = checks.filter(({ id }) => id === 'helm');
+    const error = await preflight(old, 'kubernetes', scene, () => undefined).catch(
+      (e: unknown) => e,
+    );
+    expect(error).toMatchObject({ kind: 'environment', code: 'TOOL_MISSING', exitCode: 3 });
+    const without = checks.filter(({ id }) => id === 'node');
+    const other = await preflight(without, 'local', scene, () => undefined).catch(
+      (e: unknown) => e,
+    );
+    expect(other).toMatchObject({
+      code: 'PREFLIGHT_FAILED',
+      details: [expect.stringContaining('18.0.0')],
+    });
+  });
+
   it('goes on past what only matters a little', async () => {
     const { scene } = fakeScene({
       programs: {

@@ -26,6 +26,8 @@ export interface CheckResult {
   readonly remedy?: string;
   /** What --fix would do; absent where it can do nothing. */
   readonly fix?: string;
+  /** Code of the error that a deployment would end with, where there is one. */
+  readonly code?: string;
 }
 
 /** What was found, as a document, for one target or for all. */

@@ -36,6 +36,14 @@ describe('the table of doctor', () => {
     expect(text.replace(/\s+/g, '')).toContain('watches8192,andmorearewantedbythekubelet');
   });
 
+  it('names what there was nothing to look at in one line, and why only when asked', () => {
+    const document = documentOf(findings, undefined);
+    const text = doctorText(document, { width: 80 });
+    expect(text).toContain('nothing to look at: The proxy');
+    expect(text).not.toContain('none is set');
+    expect(doctorText(document, { width: 80, verbose: true })).toContain('none is set');
+  });
+
   it('groups by the targets, and says what can run and what the next better one needs', () => {
     const text = doctorText(documentOf(findings, undefined), { width: 160 });
     const heads = text.split('\n').filter((line) => /^\S/.test(line));

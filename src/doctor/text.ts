@@ -12,20 +12,36 @@ export interface TextOptions {
   /** Columns of the terminal. */
   readonly width: number;
   readonly style?: Style;
+  /** With what there was nothing to look at, and why, a line each. */
+  readonly verbose?: boolean;
 }
 
 /** What was found as a table, grouped by the targets that it concerns, and what can run here. */
 export function doctorText(
   { checks, targets }: DoctorDocument,
-  { width, style = styleFor(false) }: TextOptions,
+  { width, style = styleFor(false), verbose = false }: TextOptions,
 ): string {
   const shown = targets.map(({ target }) => target);
+  const titles = Math.max(...checks.map((check) => check.title.length));
   const groups = groupsOf(checks, shown).map(({ title, members }) => {
-    const titles = Math.max(...checks.map((check) => check.title.length));
-    const lines = members.flatMap((check) => linesOf(check, { width, titles, style }));
-    return [style.strong(title), ...lines].join('\n');
+    const told = verbose ? members : members.filter(({ state }) => state !== 'skip');
+    const lines = told.flatMap((check) => linesOf(check, { width, titles, style }));
+    const left = members.filter((check) => !told.includes(check));
+    return [style.strong(title), ...lines, ...leftLines(left, width, style)].join('\n');
   });
   return [...groups, summary(targets, checks, width, style).join('\n')].join('\n\n');
+}
+
+/** What does not concern this machine is named in one line. */
+function leftLines(left: readonly CheckResult[], width: number, style: Style): string[] {
+  if (left.length === 0) return [];
+  const names = left.map(({ title }) => title).join(', ');
+  const [first = '', ...more] = wrap(`nothing to look at: ${names}`, width - markWidth - 3);
+  const blank = ' '.repeat(markWidth + 3);
+  const mark = words.skip.padEnd(markWidth);
+  return [`  ${mark} ${first}`, ...more.map((line) => blank + line)].map((line) =>
+    style.faint(line),
+  );
 }
 
 interface Group {
@@ -61,9 +77,26 @@ function linesOf(check: CheckResult, { width, titles, style }: LineOptions): str
   const head = `  ${mark} ${faint(beside ? check.title.padEnd(titles + 2) : check.title)}`;
   const rest = [...detail, ...remedy.map((line) => style.strong(line))];
   const blank = ' '.repeat(indent);
-  if (!beside) return [head.trimEnd(), ...rest.map((line) => blank + line)];
+  if (!beside) return narrow(check, { head, rest, blank, width });
   const [first = '', ...more] = rest;
   return [(head + first).trimEnd(), ...more.map((line) => blank + line)];
+}
+
+interface NarrowLine {
+  readonly head: string;
+  readonly rest: readonly string[];
+  readonly blank: string;
+  readonly width: number;
+}
+
+/** A title and what was found, on one line where that fits. */
+function narrow(check: CheckResult, { head, rest, blank, width }: NarrowLine): string[] {
+  const short = check.title.length + check.detail.length + markWidth + 5 <= width;
+  const [first = '', ...more] = rest;
+  const lines = short
+    ? [`${head}: ${first}`, ...more.map((line) => blank + line)]
+    : [head, ...rest.map((line) => blank + line)];
+  return lines.map((line) => line.trimEnd());
 }
 
 function markOf({ state }: CheckResult, style: Style): string {

@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { checks } from '../../src/doctor/checks/index.ts';
 import { runChecks } from '../../src/doctor/run.ts';
 import { askEngine } from '../../src/ports/docker/probe.ts';
+import { bedEnvironment } from '../bed/env.ts';
 import { bedContext } from './kubernetes-bed.ts';
 import { doctorBench, verdictOf, type Bench } from './doctor-bench.ts';
 import { bedIsUp } from './engine-of-this-machine.ts';
@@ -102,6 +103,13 @@ describe.runIf(bedContext !== undefined)('a cluster', () => {
     }
   });
 
+  it('whose kubeconfig has expired: it says since when, and who can renew it', async () => {
+    bench.env['KUBECONFIG'] = await expired();
+    const verdict = await verdictOf('context', bench.scene({ cluster: { context: bedContext } }));
+    expect(verdict).toMatchObject({ state: 'fail', code: 'KUBECONFIG_EXPIRED' });
+    expect(verdict.detail).toMatch(/client certificate.*\d{4}-\d{2}-\d{2}/);
+  });
+
   it('whose certificate is not known, or that is silent', async () => {
     const server = `https://127.0.0.1:${silentPort}`;
     bench.env['KUBECONFIG'] = await copyWith('--server', server);
@@ -110,6 +118,44 @@ describe.runIf(bedContext !== undefined)('a cluster', () => {
       state: 'fail',
       detail: expect.stringContaining(server) as string,
     });
+  });
+});
+
+describe('an external database', () => {
+  const component = {
+    ...{ path: 'a', dockerfile: 'd', chart: 'c', port: 1, health: '/', imageBudget: 1 },
+    secrets: [{ name: 'DATABASE_URL' }, { name: 'DATABASE_URL_DIRECT' }],
+  };
+  const { direct, pooled, caFile } = bedEnvironment().database;
+  const scene = (url: string) => {
+    bench.env['DATABASE_URL'] = url;
+    bench.env['DATABASE_URL_DIRECT'] = url;
+    const database = { source: 'external', caFile };
+    const withCa = { ...component, secrets: [...component.secrets, { name: 'DATABASE_CA' }] };
+    return bench.scene({ database, components: { a: withCa } });
+  };
+
+  it.runIf(engineIsThere)('answers, directly and pooled', async () => {
+    for (const url of [direct, pooled]) {
+      const verdict = await verdictOf('database', scene(url));
+      expect(verdict).toMatchObject({ state: 'pass' });
+      expect(verdict.detail).toMatch(/PostgreSQL \d+/);
+      expect(verdict.detail).not.toContain(new URL(url).password);
+    }
+  });
+
+  it.runIf(engineIsThere)('refuses the password, and nobody sees it', async () => {
+    const wrong = new URL(direct);
+    wrong.password = 'not-the-password';
+    const verdict = await verdictOf('database', scene(wrong.href));
+    expect(verdict).toMatchObject({ state: 'fail', code: 'DATABASE_PASSWORD' });
+    expect(JSON.stringify(verdict)).not.toContain('not-the-password');
+  });
+
+  it('is on a host that nobody knows', async () => {
+    const nowhere = scene('postgresql://me:secret-word@no-such-host.invalid/shop');
+    for (const id of ['dns', 'database'])
+      expect(await verdictOf(id, nowhere), id).toMatchObject({ state: 'fail' });
   });
 });
 
@@ -150,6 +196,26 @@ async function copyWith(...change: string[]): Promise<string> {
   const name = view.clusters[0]?.name ?? '';
   if (change.length > 0)
     execFileSync('kubectl', ['--kubeconfig', path, 'config', 'set-cluster', name, ...change]);
+  return path;
+}
+
+/** The kubeconfig of the bed with a certificate that was good until yesterday. */
+async function expired(): Promise<string> {
+  const path = await copyWith();
+  const [key, request, certificate] = ['key', 'csr', 'crt'].map((end) =>
+    join(bench.folder, `expired.${end}`),
+  ) as [string, string, string];
+  const openssl = (...args: string[]) => execFileSync('openssl', args, { stdio: 'pipe' });
+  const pki = join(bedEnvironment().stateDir, 'pki');
+  openssl('ecparam', '-name', 'prime256v1', '-genkey', '-noout', '-out', key);
+  openssl('req', '-new', '-key', key, '-subj', '/O=system:masters/CN=yesterday', '-out', request);
+  const authority = ['-CA', join(pki, 'cluster-ca.crt'), '-CAkey', join(pki, 'cluster-ca.key')];
+  const over = ['-set_serial', '4712', '-days', '-1', '-out', certificate];
+  openssl('x509', '-req', '-in', request, ...authority, ...over);
+  const own = ['--kubeconfig', path, 'config'];
+  const credentials = [`--client-certificate=${certificate}`, `--client-key=${key}`];
+  execFileSync('kubectl', [...own, 'set-credentials', 'yesterday', ...credentials]);
+  execFileSync('kubectl', [...own, 'set-context', bedContext ?? '', '--user=yesterday']);
   return path;
 }
 

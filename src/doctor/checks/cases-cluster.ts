@@ -108,7 +108,10 @@ export const clusterCases = [
     ],
     [
       'silent',
-      { host: 'localhost:5001', answer: { reason: 'refused', hint: 'Start the registry' } },
+      {
+        host: 'localhost:5001',
+        answer: { code: 'REGISTRY_UNREACHABLE', reason: 'refused', hint: 'Start the registry' },
+      },
       'fail',
       { says: ['Start the registry'] },
     ],

@@ -11,6 +11,7 @@ const address = { name: 'DATABASE_URL', address: 'db.example/shop' };
 
 export const projectCases = [
   ...casesOf(configuration, [
+    ['none yet', { state: 'absent' }, 'pass', { says: ['todo-deploy init'] }],
     ['good', { state: 'good', project }, 'pass'],
     [
       'two mistakes',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { explain } from '../../diagnosis/explain.ts';
 import { clusterCases } from './cases-cluster.ts';
 import { dockerCases } from './cases-docker.ts';
 import { machineCases } from './cases-machine.ts';
@@ -28,6 +29,7 @@ describe('a check decides', () => {
       if (!('remedy' in verdict)) throw new Error('no remedy');
       expect(verdict.remedy).toMatch(/^\S.+[^.\s]$/);
       expect(verdict.remedy.split('\n')).toHaveLength(1);
+      if (verdict.code !== undefined) expect(explain(verdict.code)?.code).toBe(verdict.code);
     },
   );
 });

@@ -1,4 +1,4 @@
-import { fail, pass, warn, type Check } from '../check.ts';
+import { coded, fail, pass, warn, type Check } from '../check.ts';
 import { lookAtCluster, type ClusterLook } from '../looks/cluster.ts';
 import { lookAtLocalCluster } from '../looks/local-cluster.ts';
 
@@ -57,9 +57,9 @@ export const context: Check<ContextFacts> = {
         current === undefined || current === context ? '' : `; the current one is ${current}`;
       return pass(`${context} at ${server}${as}${other}`);
     }
-    const { reason, hint } = cluster;
+    const { code, reason, hint } = cluster;
     if (canStartOne)
       return warn(reason, 'Run: todo-deploy up, which starts a cluster after asking');
-    return fail(reason, hint);
+    return coded(code, fail(reason, hint));
   },
 };

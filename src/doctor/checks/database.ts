@@ -1,5 +1,5 @@
 import { DeployError } from '../../errors.ts';
-import { fail, pass, warn, type Check } from '../check.ts';
+import { coded, fail, pass, warn, type Check } from '../check.ts';
 import { databaseUses, type DatabaseUse } from '../looks/database.ts';
 import { addressOf } from '../../secrets/database-url.ts';
 import type { Scene } from '../scene.ts';
@@ -37,7 +37,7 @@ export const database: Check<DatabaseFacts> = {
     if (first === undefined) return pass(addresses.map(said).join(', '));
     const { name, code, reason, hint } = first;
     const detail = `${name}: ${reason}`;
-    return code === 'DATABASE_SUSPENDED' ? warn(detail, hint) : fail(detail, hint);
+    return code === 'DATABASE_SUSPENDED' ? warn(detail, hint) : coded(code, fail(detail, hint));
   },
 };
 

@@ -1,4 +1,4 @@
-import { fail, pass, type Check } from '../check.ts';
+import { coded, fail, pass, type Check } from '../check.ts';
 import { fetchTool, fetches } from '../fixes/tool.ts';
 import { lookForProgram, type Program } from '../looks/program.ts';
 import { atLeast } from '../looks/versions.ts';
@@ -21,10 +21,12 @@ export const helm: Check<Program> = {
         : helm.state === 'broken'
           ? `${helm.path} does not run: ${helm.reason}`
           : `${helm.version}; ${oldest.join('.')} or newer is needed`;
+    if (helm.state === 'absent') {
+      return coded('TOOL_MISSING', fail(what, getTool('helm', system), fetches('helm', system)));
+    }
     // What is on PATH is found before what we fetch.
-    if (helm.state !== 'absent')
-      return fail(what, `Replace ${helm.path}: https://helm.sh/docs/intro/install/`);
-    return fail(what, getTool('helm', system), fetches('helm', system));
+    const remedy = `Replace ${helm.path}: https://helm.sh/docs/intro/install/`;
+    return coded(helm.state === 'there' ? 'HELM_TOO_OLD' : 'TOOL_FAILED', fail(what, remedy));
   },
   fix: (_facts, scene, tell) => fetchTool('helm', scene, tell),
 };

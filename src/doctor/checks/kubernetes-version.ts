@@ -1,4 +1,4 @@
-import { fail, pass, type Check } from '../check.ts';
+import { coded, fail, pass, type Check } from '../check.ts';
 import { clusterOrSkip } from '../looks/cluster.ts';
 import { atLeast } from '../looks/versions.ts';
 
@@ -17,8 +17,11 @@ export const kubernetesVersion: Check<{ readonly version: string }> = {
   judge: ({ version }) =>
     atLeast(version, oldest)
       ? pass(version)
-      : fail(
-          `${version}; ${oldest.join('.')} or newer is needed`,
-          'Upgrade the cluster, or use another one with --context',
+      : coded(
+          'KUBERNETES_TOO_OLD',
+          fail(
+            `${version}; ${oldest.join('.')} or newer is needed`,
+            'Upgrade the cluster, or use another one with --context',
+          ),
         ),
 };

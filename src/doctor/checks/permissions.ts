@@ -1,4 +1,4 @@
-import { fail, pass, type Check } from '../check.ts';
+import { coded, fail, pass, type Check } from '../check.ts';
 import type { Kubernetes } from '../../ports/kubernetes.ts';
 import { clusterOrSkip } from '../looks/cluster.ts';
 import { rightsOf, type Right } from '../looks/rights.ts';
@@ -41,7 +41,10 @@ export const permissions: Check<PermissionFacts> = {
   judge: ({ context, namespace, asked, missing }) => {
     if (missing.length === 0) return pass(`all ${asked} that a deployment to ${namespace} needs`);
     const remedy = `Ask the administrator of ${context} for the role edit in ${namespace}, and for what it lacks`;
-    return fail(`in ${namespace} you may not ${grouped(missing)}`, remedy);
+    return coded(
+      'CLUSTER_FORBIDDEN',
+      fail(`in ${namespace} you may not ${grouped(missing)}`, remedy),
+    );
   },
 };
 

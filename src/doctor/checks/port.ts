@@ -1,7 +1,9 @@
 import { accessState } from '../../access/process.ts';
 import { pass, warn, type Check } from '../check.ts';
 import { lookAtCluster } from '../looks/cluster.ts';
-import { projectOf } from '../scene.ts';
+import { engineOrSkip } from '../looks/engine.ts';
+import { projectLabel, type Project } from '../../config/project.ts';
+import { projectOf, type Scene } from '../scene.ts';
 
 export interface PortFacts {
   readonly port: number;
@@ -21,15 +23,15 @@ export const port: Check<PortFacts> = {
   limitMs: 8_000,
   gather: async (scene) => {
     const project = projectOf(scene);
-    const { machine, files } = scene.ports;
+    const { machine } = scene.ports;
     const port = project?.config.port ?? usual;
     const free = await machine.portIsFree(port);
     if (free || project === undefined) return { port, free, ours: false };
-    const cluster = await lookAtCluster(scene);
-    const context = cluster.state === 'answers' ? cluster.kubernetes.context : undefined;
-    if (context === undefined) return { port, free, ours: false };
-    const serving = await accessState(context, project.namespace, { env: scene.env, files });
-    return { port, free, ours: serving.port === port };
+    const [throughUs, inContainer] = await Promise.all([
+      forwarded(scene, project, port),
+      published(scene, project, port),
+    ]);
+    return { port, free, ours: throughUs || inContainer };
   },
   judge: ({ port, free, ours }, { platform }) => {
     if (free) return pass(`${port} is free`);
@@ -46,3 +48,22 @@ export const port: Check<PortFacts> = {
     );
   },
 };
+
+/** Our process in the background carries it into the cluster. */
+async function forwarded(scene: Scene, project: Project, port: number): Promise<boolean> {
+  const cluster = await lookAtCluster(scene);
+  if (cluster.state !== 'answers') return false;
+  const { env, ports } = scene;
+  const about = { env, files: ports.files };
+  return (await accessState(cluster.kubernetes.context, project.namespace, about)).port === port;
+}
+
+/** A container of the project has it. */
+async function published(scene: Scene, { config }: Project, port: number): Promise<boolean> {
+  const engine = await engineOrSkip(scene);
+  if ('skip' in engine) return false;
+  const containers = await scene.ports.docker.containers.list({ [projectLabel]: config.name });
+  return containers.some(
+    ({ status, ports }) => status === 'running' && ports.some(({ hostPort }) => hostPort === port),
+  );
+}

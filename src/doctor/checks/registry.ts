@@ -1,7 +1,7 @@
 import { namedRegistry } from '../../clusters/context.ts';
 import { DeployError } from '../../errors.ts';
 import { isLoopback } from '../../images/registry-address.ts';
-import { fail, pass, type Check } from '../check.ts';
+import { coded, fail, pass, type Check } from '../check.ts';
 import { clusterOrSkip } from '../looks/cluster.ts';
 import { lookAtLocalCluster } from '../looks/local-cluster.ts';
 import { projectOf } from '../scene.ts';
@@ -13,7 +13,7 @@ export interface RegistryFacts {
   readonly answer:
     | { readonly status: number }
     /** No answer, or no registry to ask: why, and what to do. */
-    | { readonly reason: string; readonly hint: string };
+    | { readonly code: string; readonly reason: string; readonly hint: string };
 }
 
 /** The registry that the nodes pull from: the configured one, else the one that the cluster names. */
@@ -43,11 +43,14 @@ export const registry: Check<RegistryFacts> = {
       if (!(error instanceof DeployError) || error.kind === 'interrupted') throw error;
       const hint =
         error.hint ?? 'Start the registry, or correct cluster.registry in todo-deploy.yaml';
-      return { host: configured ?? '', answer: { reason: error.message, hint } };
+      return {
+        host: configured ?? '',
+        answer: { code: codeOf(error), reason: error.message, hint },
+      };
     }
   },
   judge: ({ host, answer }) => {
-    if ('reason' in answer) return fail(answer.reason, answer.hint);
+    if ('reason' in answer) return coded(answer.code, fail(answer.reason, answer.hint));
     const { status } = answer;
     // 401: it wants a log-in, which docker login has or has not made; the push says.
     if (status === 200 || status === 401) return pass(`${host} answers`);
@@ -55,3 +58,8 @@ export const registry: Check<RegistryFacts> = {
     return fail(detail, 'Look at its log, or correct cluster.registry in todo-deploy.yaml');
   },
 };
+
+/** Silence of a registry has a code of its own. */
+function codeOf({ code }: DeployError): string {
+  return code === 'HTTP_UNREACHABLE' ? 'REGISTRY_UNREACHABLE' : code;
+}

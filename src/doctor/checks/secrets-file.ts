@@ -1,5 +1,5 @@
 import { dirname, resolve } from 'node:path';
-import { fail, pass, type Check } from '../check.ts';
+import { coded, fail, pass, type Check } from '../check.ts';
 import { projectOf } from '../scene.ts';
 
 export interface SecretsFileFacts {
@@ -32,12 +32,15 @@ export const secretsFile: Check<SecretsFileFacts> = {
   judge: ({ path, mode, tracked }, { platform }) => {
     if (tracked) {
       const remedy = `Run: git rm --cached ${path} — then replace the secrets, for the history keeps them`;
-      return fail(`${path} is tracked by git`, remedy);
+      return coded('SECRETS_EXPOSED', fail(`${path} is tracked by git`, remedy));
     }
     // Windows has no such bits.
     if (platform === 'win32' || (mode & others) === 0) return pass(path);
     const detail = `${path} can be read by other users (mode ${mode.toString(8)})`;
-    return fail(detail, `Run: chmod 600 ${path}`, `set the mode of ${path} to 600`);
+    return coded(
+      'SECRETS_EXPOSED',
+      fail(detail, `Run: chmod 600 ${path}`, `set the mode of ${path} to 600`),
+    );
   },
   fix: ({ path }, scene) => scene.ports.machine.setMode(path, 0o600),
 };
