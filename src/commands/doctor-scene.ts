@@ -8,6 +8,14 @@ import { loadProject } from './project.ts';
 
 /** What the checks look through, with the configuration of this folder when there is one. */
 export async function openScene(context: CommandContext, options: ClusterOptions): Promise<Scene> {
+  return sceneOf(context, await read(context, options));
+}
+
+/** The same for a configuration that was read already: `up` gives its project to `preflight`. */
+export async function sceneOf(
+  context: CommandContext,
+  configuration: ProjectState,
+): Promise<Scene> {
   const { env, cwd, signal, global } = context;
   const ports: DoctorPorts = createDoctorPorts(context.ports, env);
   const [brew, systemd] = await Promise.all([
@@ -16,7 +24,7 @@ export async function openScene(context: CommandContext, options: ClusterOptions
   ]);
   const asked = global.context;
   return createScene({
-    ...{ ports, env, cwd, signal, configuration: await read(context, options) },
+    ...{ ports, env, cwd, signal, configuration },
     system: systemOf(ports.machine.facts, { brew: brew !== undefined, systemd }),
     ...(asked === undefined ? {} : { context: asked }),
   });

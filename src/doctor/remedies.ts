@@ -40,3 +40,9 @@ export function giveEngineMore({ platform, wsl }: System, colima: boolean): stri
     return 'Docker Desktop > Settings > Resources: give it more, then Apply';
   return 'Close other programs, or use a machine with more';
 }
+
+/** A path as a person can paste it into a command line. */
+export function quoted(path: string, { platform }: System): string {
+  if (/^[\w@%+=:,./\\~-]+$/.test(path)) return path;
+  return platform === 'win32' ? `"${path}"` : `'${path.replaceAll("'", "'\\''")}'`;
+}

@@ -38,6 +38,12 @@ export const projectCases = [
       'fail',
       { says: ['mode 644', 'chmod 600 /p/s'], fixes: true },
     ],
+    [
+      'open to others, in a folder with a space',
+      { path: "/p's own/s", mode: 0o644, tracked: false },
+      'fail',
+      { says: ["chmod 600 '/p'\\''s own/s'"], fixes: true },
+    ],
     ['in git', { path: '/p/s', mode: 0o600, tracked: true }, 'fail', { says: ['git rm --cached'] }],
   ]),
   ...casesOf(secretsIgnored, [

@@ -1,5 +1,6 @@
 import { fail, pass, warn, type Check } from '../check.ts';
 import { gibibytes } from '../looks/versions.ts';
+import { quoted } from '../remedies.ts';
 import type { DiskSpace } from '../../ports/machine.ts';
 
 const needed = 1024 ** 3;
@@ -24,7 +25,7 @@ export const disk: Check<DiskFacts> = {
     const remedy =
       system.platform === 'win32'
         ? 'Make room: Settings > System > Storage'
-        : `Make room; what takes it shows: du -xh ${folder} | sort -h | tail`;
+        : `Make room; what takes it shows: du -xh ${quoted(folder, system)} | sort -h | tail`;
     if (freeBytes < needed) return fail(`${free}; 1 GiB is needed`, remedy);
     return freeBytes < comfortable ? warn(`${free}; 5 GiB is advised`, remedy) : pass(free);
   },

@@ -1,5 +1,6 @@
 import { delimiter, join } from 'node:path';
 import { pass, warn, type Check } from '../check.ts';
+import { quoted } from '../remedies.ts';
 import type { Scene } from '../scene.ts';
 
 export interface KubeconfigModeFacts {
@@ -23,13 +24,17 @@ export const kubeconfigMode: Check<KubeconfigModeFacts> = {
     const files = (await Promise.all(found)).flat();
     return files.length === 0 ? { skip: 'there is none' } : { files };
   },
-  judge: ({ files }) => {
+  judge: ({ files }, system) => {
     const open = readableByOthers({ files });
     const [first] = open;
     if (first === undefined) return pass(files.map(({ path }) => path).join(', '));
     const paths = open.map(({ path }) => path).join(' ');
     const detail = `${paths} can be read by other users (mode ${first.mode.toString(8)})`;
-    return warn(detail, `Run: chmod 600 ${paths}`, `set the mode of ${paths} to 600`);
+    return warn(
+      detail,
+      `Run: chmod 600 ${open.map(({ path }) => quoted(path, system)).join(' ')}`,
+      `set the mode of ${paths} to 600`,
+    );
   },
   fix: async (facts, scene) => {
     for (const { path } of readableByOthers(facts)) await scene.ports.machine.setMode(path, 0o600);

@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import { coded, fail, pass, type Check } from '../check.ts';
+import { quoted } from '../remedies.ts';
 import { projectOf } from '../scene.ts';
 
 export interface SecretsFileFacts {
@@ -29,17 +30,17 @@ export const secretsFile: Check<SecretsFileFacts> = {
       (await exec.run(asked, { cwd: dirname(path), timeoutMs: 4_000 })).exitCode === 0;
     return { path, mode: entry.mode, tracked };
   },
-  judge: ({ path, mode, tracked }, { platform }) => {
+  judge: ({ path, mode, tracked }, system) => {
     if (tracked) {
-      const remedy = `Run: git rm --cached ${path} — then replace the secrets, for the history keeps them`;
+      const remedy = `Run: git rm --cached ${quoted(path, system)} — then replace the secrets, for the history keeps them`;
       return coded('SECRETS_EXPOSED', fail(`${path} is tracked by git`, remedy));
     }
     // Windows has no such bits.
-    if (platform === 'win32' || (mode & others) === 0) return pass(path);
+    if (system.platform === 'win32' || (mode & others) === 0) return pass(path);
     const detail = `${path} can be read by other users (mode ${mode.toString(8)})`;
     return coded(
       'SECRETS_EXPOSED',
-      fail(detail, `Run: chmod 600 ${path}`, `set the mode of ${path} to 600`),
+      fail(detail, `Run: chmod 600 ${quoted(path, system)}`, `set the mode of ${path} to 600`),
     );
   },
   fix: ({ path }, scene) => scene.ports.machine.setMode(path, 0o600),
