@@ -35,8 +35,11 @@ export async function makeTarget(
       );
     }
     case 'compose':
-    case 'local':
       throw new DeployError('usage', 'TARGET_UNFIT', `target ${name} cannot be used yet`);
+    case 'local': {
+      const { LocalTarget } = await import('../targets/local/target.ts');
+      return new LocalTarget(about);
+    }
   }
 }
 

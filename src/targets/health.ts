@@ -42,7 +42,7 @@ export interface ComponentHealth {
 export interface HealthDocument {
   readonly project: string;
   readonly target: TargetName;
-  /** Where it runs, for people. */
+  /** Where it runs, for people: `in namespace shop of context kind-dev`. */
   readonly place: string;
   /** Null where there is no cluster. */
   readonly namespace: string | null;

@@ -35,7 +35,7 @@ export function statusText(health: HealthDocument, style: Style = styleFor(false
 
 /** One line: what is the case, and what to do next when nothing is there. */
 export function verdictLine({ verdict, project, place, components }: HealthDocument): string {
-  const where = `${project} in ${place}`;
+  const where = `${project} ${place}`;
   if (verdict === 'absent') return `not deployed: ${where}. Deploy it with \`todo-deploy up\`.`;
   if (verdict === 'healthy') return `healthy: ${where}`;
   const unwell = components.filter((one) => one.state !== 'ready' || one.endpoint?.ok === false);

@@ -70,7 +70,7 @@ export async function healthOf(options: HealthOptions): Promise<HealthDocument> 
 
 /** Where a deployment on Kubernetes runs, for people. */
 export function placeOf(namespace: string, context: string): string {
-  return `namespace ${namespace} of context ${context}`;
+  return `in namespace ${namespace} of context ${context}`;
 }
 
 /** The workloads of a project: a Deployment for each component, a StatefulSet for the in-cluster database. */

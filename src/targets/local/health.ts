@@ -17,7 +17,7 @@ export interface LocalHealthInput {
 }
 
 /** Where a deployment of the target local runs, for people. */
-export const place = 'processes of this machine';
+export const place = 'on this machine, as processes';
 
 /** The health of the processes of a project; a pure function of what is known of them. */
 export function localHealth(input: LocalHealthInput): HealthDocument {
