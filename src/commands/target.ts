@@ -34,8 +34,10 @@ export async function makeTarget(
         (start ? openOrStartCluster : openCluster)(context, project),
       );
     }
-    case 'compose':
-      throw new DeployError('usage', 'TARGET_UNFIT', `target ${name} cannot be used yet`);
+    case 'compose': {
+      const { composeTarget } = await import('../targets/compose/index.ts');
+      return composeTarget(about);
+    }
     case 'local': {
       const { LocalTarget } = await import('../targets/local/target.ts');
       return new LocalTarget(about);

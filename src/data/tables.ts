@@ -24,7 +24,7 @@ export interface Checksum {
 
 /** Tools of migrations note in such tables what they did: after `up` they are never empty. */
 export function isBookkeeping({ name }: Table): boolean {
-  return /migration|schema_version|alembic_version/.test(name);
+  return /migration|_version$/.test(name);
 }
 
 /** Settings that make PostgreSQL write every value the same way, wherever it runs. */

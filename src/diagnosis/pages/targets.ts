@@ -47,6 +47,14 @@ export const targetPages: Subject = {
         'Or install uv: https://docs.astral.sh/uv',
       ],
     },
+    RUN_BUSY: {
+      title: 'Another run is at work here',
+      meaning:
+        'One checkout is deployed to this machine by one run at a time, and another one has not ended yet.',
+      causes: ['`todo-deploy up` or `teardown` runs in another terminal.'],
+      look: ['ps -ef | grep todo-deploy'],
+      mend: ['Wait until it is done, or end it with Ctrl-C; then run the same command again.'],
+    },
     PROCESSES_GONE: {
       title: 'Nothing of the deployment runs',
       meaning:

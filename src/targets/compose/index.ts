@@ -30,7 +30,7 @@ export async function composeTarget(context: TargetContext): Promise<Target> {
   const redact = await localRedactor(project, ports, env);
   setRedactor(redact);
   const scene: Scene = { project, ports, model, parts: partsOf(model, project), redact };
-  const place = `the Docker engine at ${ports.docker.endpoint}`;
+  const place = `on the Docker engine at ${ports.docker.endpoint}`;
   return {
     name: 'compose',
     planUp: ({ dryRun }) => planUp(context, scene, dryRun),
