@@ -9,6 +9,7 @@ const pattern = /^lock\.(\d+)$/;
 
 /** A folder that one process at a time has for itself. */
 export interface FolderLock {
+  readonly owner: ProcessIdentity;
   /** Lets go of it; the end of the process does the same. */
   release(): Promise<void>;
 }
@@ -37,7 +38,7 @@ export async function lockFolder(
       return undefined;
     }
     await removeBelow(folder, highest + 1);
-    return { release: () => nodeFiles.writeText(mine, '{}', { mode: 0o600 }) };
+    return { owner, release: () => nodeFiles.writeText(mine, '{}', { mode: 0o600 }) };
   } finally {
     await fs.rm(draft, { force: true });
   }

@@ -4,18 +4,16 @@ import { startBackground } from '../ports/background.ts';
 import { systemClock } from '../ports/clock.ts';
 import type { Command } from '../ports/exec.ts';
 import { nodeFiles } from '../ports/files/node.ts';
-import { lockFolder, type FolderLock } from '../ports/folder-lock.ts';
 import { nodeProcesses } from '../ports/processes/node.ts';
 import { endLeftovers, type Means } from './end-leftovers.ts';
 import { endOtherVersion, findSupervisor as find } from './find.ts';
 import type { Started } from './process.ts';
 import type { Leftover, Supervisor } from './spec.ts';
 import { supervisorPaths } from './state.ts';
+import { failed, takeFolder } from './take-folder.ts';
 
 /** It first ends what an earlier one left, each with the time that it was promised. */
 const startMs = 120_000;
-const lockMs = 10_000;
-const pollMs = 50;
 const triesToStart = 5;
 
 const means: Means = { files: nodeFiles, processes: nodeProcesses, clock: systemClock };
@@ -51,7 +49,7 @@ export async function ensureSupervisor(wanted: EnsureSupervisor): Promise<Superv
     await endOtherVersion(folder, means);
     await start(wanted);
   }
-  throw failed(folder, 'it started and was gone again');
+  throw notStarted(folder, 'it started and was gone again');
 }
 
 /** Ends the supervisor with all that it runs, and what an earlier one left. False when there was nothing. */
@@ -72,26 +70,15 @@ export async function stopSupervisor(at: SupervisorAt): Promise<boolean> {
  */
 export async function removeLeftovers({ folder }: SupervisorAt): Promise<readonly Leftover[]> {
   await endOtherVersion(folder, means);
-  const lock = await takeFolder(folder);
+  const taken = await takeFolder(folder, means);
+  if ('supervisor' in taken) throw failed(`it runs already, with pid ${taken.supervisor.pid}`);
   try {
     const ended = await endLeftovers(folder, means);
     await nodeFiles.remove(supervisorPaths(folder).record);
     return ended;
   } finally {
-    await lock.release();
+    await taken.lock.release();
   }
-}
-
-async function takeFolder(folder: string): Promise<FolderLock> {
-  const self = await nodeProcesses.identify(process.pid);
-  const deadline = systemClock.now() + lockMs;
-  while (self !== undefined) {
-    const lock = await lockFolder(folder, self, nodeProcesses);
-    if (lock !== undefined) return lock;
-    if (systemClock.now() > deadline) break;
-    await systemClock.sleep(pollMs);
-  }
-  throw failed(folder, 'another process of todo-deploy has it');
 }
 
 async function start({ folder, env, program = ownProgram() }: EnsureSupervisor): Promise<void> {
@@ -105,9 +92,12 @@ async function start({ folder, env, program = ownProgram() }: EnsureSupervisor):
     answer = (await startBackground(command, options)) as Started;
   } catch (error) {
     if (!(error instanceof DeployError)) throw error;
-    throw failed(folder, error.message, error);
+    throw notStarted(folder, error.message, error);
   }
-  if ('failed' in answer) throw failed(folder, answer.failed);
+  if (!('failed' in answer)) return;
+  const { code, message, hint = `Its log is ${supervisorPaths(folder).log}.` } = answer.failed;
+  if (code === undefined) throw notStarted(folder, message);
+  throw new DeployError('environment', code, message, { hint });
 }
 
 /** What a program needs to run at all, and no more: it lives long, and knows no secret of the person. */
@@ -124,10 +114,6 @@ function ownProgram(): Command {
   return { file: process.execPath, args: [...process.execArgv, entry] };
 }
 
-function failed(folder: string, why: string, cause?: unknown): DeployError {
-  const message = `the process that runs the app on this machine did not start: ${why}`;
-  return new DeployError('environment', 'SUPERVISOR_FAILED', message, {
-    hint: `Its log is ${supervisorPaths(folder).log}.`,
-    cause,
-  });
+function notStarted(folder: string, why: string, cause?: unknown): DeployError {
+  return failed(why, { hint: `Its log is ${supervisorPaths(folder).log}.`, cause });
 }

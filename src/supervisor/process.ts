@@ -3,7 +3,6 @@ import { DeployError, messageOf } from '../errors.ts';
 import { tellStarter } from '../ports/background.ts';
 import { systemClock } from '../ports/clock.ts';
 import { nodeFiles } from '../ports/files/node.ts';
-import { lockFolder } from '../ports/folder-lock.ts';
 import { fetchHttp } from '../ports/http/fetch.ts';
 import { LogFile } from '../ports/log-file.ts';
 import type { ProcessIdentity } from '../ports/processes.ts';
@@ -11,22 +10,27 @@ import { nodeProcesses } from '../ports/processes/node.ts';
 import { ChildrenFile } from './children-file.ts';
 import { serveControl } from './control.ts';
 import { endLeftovers, type Means } from './end-leftovers.ts';
-import { findSupervisor } from './find.ts';
 import { isPortFree } from './ports.ts';
 import { createProbe } from './probe.ts';
 import { logPath, markerOf, protocol, supervisorPaths, writeState } from './state.ts';
 import { Supervision } from './supervision.ts';
+import { takeFolder } from './take-folder.ts';
 import { tellChanges } from './tell-changes.ts';
 
 const ownLogBytes = 512 * 1024;
 const logBytes = 10 * 1024 * 1024;
-const waitMs = 60_000;
-const pollMs = 100;
 
 const means: Means = { files: nodeFiles, processes: nodeProcesses, clock: systemClock };
 
 /** What the supervisor tells the program that started it. */
-export type Started = { readonly pid: number } | { readonly failed: string };
+export type Started = { readonly pid: number } | { readonly failed: Failure };
+
+export interface Failure {
+  readonly message: string;
+  /** Of a failure that we understand. */
+  readonly code?: string;
+  readonly hint?: string;
+}
 
 /**
  * The body of the background process: ends what an earlier one left, then runs what it is told to, until it
@@ -35,41 +39,30 @@ export type Started = { readonly pid: number } | { readonly failed: string };
 export async function runSupervisor(folder: string, signal: AbortSignal): Promise<void> {
   // The end of the terminal or of the session that started it is not its own.
   process.on('SIGHUP', () => undefined);
-  const log = new LogFile(supervisorPaths(folder).log, ownLogBytes);
-  const tell = (line: string): void => {
-    log.write(`${process.pid} ${line}`);
-  };
-  process.on('uncaughtException', (error) => {
-    tell(`ended by a fault: ${error.stack ?? error.message}`);
-    process.exit(1);
-  });
-  // Not where the person stands: that folder may have to go while the process goes on.
-  process.chdir(folder);
   try {
-    const self = await nodeProcesses.identify(process.pid);
-    if (self === undefined) throw failed('it cannot find itself among the processes');
-    if (await takeFolder(folder, self)) await supervise(folder, self, tell, signal);
+    const log = new LogFile(supervisorPaths(folder).log, ownLogBytes);
+    const tell = (line: string): void => {
+      log.write(`${process.pid} ${line}`);
+    };
+    process.on('uncaughtException', (error) => {
+      tell(`ended by a fault: ${error.stack ?? error.message}`);
+      process.exit(1);
+    });
+    // Not where the person stands: that folder may have to go while the process goes on.
+    process.chdir(folder);
+    const taken = await takeFolder(folder, means);
+    if ('lock' in taken) await supervise(folder, taken.lock.owner, tell, signal);
+    else tellStarter({ pid: taken.supervisor.pid } satisfies Started);
   } catch (error) {
-    tell(messageOf(error));
-    tellStarter({ failed: messageOf(error) } satisfies Started);
+    tellStarter({ failed: failureOf(error) } satisfies Started);
     throw error;
   }
 }
 
-/** False when another supervisor has the folder and answers. */
-async function takeFolder(folder: string, self: ProcessIdentity): Promise<boolean> {
-  const deadline = systemClock.now() + waitMs;
-  while ((await lockFolder(folder, self, nodeProcesses)) === undefined) {
-    const other = await findSupervisor(folder, means);
-    if (other !== undefined) {
-      tellStarter({ pid: other.pid } satisfies Started);
-      return false;
-    }
-    if (systemClock.now() > deadline)
-      throw failed(`another process has ${folder} and does not answer`);
-    await systemClock.sleep(pollMs);
-  }
-  return true;
+function failureOf(error: unknown): Failure {
+  if (!(error instanceof DeployError)) return { message: messageOf(error) };
+  const { message, code, hint } = error;
+  return { message, code, ...(hint === undefined ? {} : { hint }) };
 }
 
 async function supervise(
@@ -137,8 +130,4 @@ function fired(signal: AbortSignal): Promise<void> {
         resolve();
       });
   });
-}
-
-function failed(why: string): DeployError {
-  return new DeployError('environment', 'SUPERVISOR_FAILED', why);
 }

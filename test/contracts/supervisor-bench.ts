@@ -24,7 +24,11 @@ export class Bench {
   private constructor(readonly folder: string) {}
 
   static async make(): Promise<Bench> {
-    return new Bench(await mkdtemp(join(tmpdir(), 'supervisor ä-')));
+    return Bench.at(await mkdtemp(join(tmpdir(), 'supervisor ä-')));
+  }
+
+  static at(folder: string): Bench {
+    return new Bench(folder);
   }
 
   ensure(): Promise<Supervisor> {

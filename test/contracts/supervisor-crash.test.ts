@@ -95,6 +95,17 @@ describe('after kill -9 of the supervisor', { timeout: 60_000 + crashes * 20_000
     expect(await bench.removeLeftovers()).toEqual([]);
   });
 
+  it('ends a supervisor that hangs, and starts another', async () => {
+    const hanging = await bench.ensure();
+    await hanging.apply(specs.slice(0, 1));
+    await until(hanging, allReady);
+    process.kill(hanging.pid, 'SIGSTOP');
+    const next = await bench.ensure();
+    expect(next.pid).not.toBe(hanging.pid);
+    expect(await nodeProcesses.identify(hanging.pid)).toBeUndefined();
+    expect(await bench.marked()).toEqual([]);
+  });
+
   it('refuses to remove the processes of a supervisor that lives', async () => {
     const supervisor = await bench.ensure();
     await supervisor.apply(specs.slice(0, 1));

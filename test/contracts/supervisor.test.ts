@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { findSupervisor } from '../../src/supervisor/ensure.ts';
 import type { ProcessState } from '../../src/supervisor/spec.ts';
+import { failureOf } from './failure-of.ts';
 import { allReady, areFree, Bench, secret, tellChild, until } from './supervisor-bench.ts';
 
 /** A real supervisor, and real small servers as its processes. */
@@ -195,6 +196,15 @@ describe('the supervisor of a folder', { timeout: 120_000 }, () => {
     } finally {
       await neighbour.remove();
     }
+  });
+
+  it('says why it does not start', async () => {
+    const folder = join(bench.folder, 'file');
+    await writeFile(folder, '');
+    const nowhere = Bench.at(join(folder, 'below'));
+    const error = await failureOf(nowhere.ensure());
+    expect(error).toMatchObject({ code: 'SUPERVISOR_FAILED', exitCode: 3 });
+    expect(error.message).toContain('ENOTDIR');
   });
 
   it('is not found where its record is stale, half written, or its port is another program’s', async () => {
