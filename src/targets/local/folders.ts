@@ -57,7 +57,7 @@ export async function makeLocalFolders(folders: LocalFolders, files: Files): Pro
     [cache, 'XDG_CACHE_HOME'] as const,
   ]) {
     try {
-      await files.makeFolder(folder, { mode: folderMode });
+      for (const path of fromOurs(folder)) await files.makeFolder(path, { mode: folderMode });
       const probe = `${folder}/.probe`;
       await files.writeText(probe, '', { lazy: true });
       await files.remove(probe);
@@ -66,6 +66,14 @@ export async function makeLocalFolders(folders: LocalFolders, files: Files): Pro
       throw unwritable(messageOf(error), variable, error);
     }
   }
+}
+
+/** The folder `todo-deploy` that it lies in, and all from there on: the umask of root would shut others out. */
+function fromOurs(folder: string): string[] {
+  const [, before = '', below = ''] = /^(.*?[\\/]todo-deploy)((?:[\\/].*)?)$/.exec(folder) ?? [];
+  if (before === '') return [folder];
+  const ends = [...below.matchAll(/[\\/]|$/g)].map(({ index }) => before + below.slice(0, index));
+  return [...new Set(ends)];
 }
 
 function stateHome(env: Env, machine: LocalMachine): string {
