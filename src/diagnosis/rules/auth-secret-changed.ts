@@ -2,7 +2,7 @@ import { terminal, withoutFailing, type Rule } from '../rule.ts';
 import { heard } from './heard.ts';
 
 /** Better Auth keeps its signing keys in the database, encrypted with BETTER_AUTH_SECRET. */
-const sign =
+export const authSecretSign =
   /auth_secret_changed|(fail(ed)?|unable|could not) to decrypt (the )?private key|decrypt private key/i;
 
 /** The secret is not the one with which the keys in the database were made. */
@@ -28,7 +28,7 @@ export const authSecretChanged: Rule = {
   },
   find: (view) =>
     view.containers.flatMap((container) => {
-      const said = heard(view, container, sign);
+      const said = heard(view, container, authSecretSign);
       if (said === undefined) return [];
       return [
         {

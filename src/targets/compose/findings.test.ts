@@ -63,6 +63,7 @@ describe('what is wrong with a container', () => {
     ['CONTAINER_NOT_STARTED', 'server', { status: 'created', error: 'no memory' }, []],
     ['MIGRATION_FAILED', 'once', ended, ['no such column']],
     ['DATABASE_PASSWORD', 'once', ended, ['postgres: password authentication failed for user "x"']],
+    ['AUTH_SECRET_CHANGED', 'server', { health: 'unhealthy' }, ['"code":"auth_secret_changed"']],
     ['NOT_READY', 'server', { health: 'unhealthy', healthOutput: 'refused' }, []],
     ['NOT_READY', 'server', { ...ended, exitCode: 143 }, []],
   ])('%s: %s %j', (code, role, change, lines) => {
@@ -70,6 +71,16 @@ describe('what is wrong with a container', () => {
     expect(finding?.code).toBe(code);
     expect(finding?.remedy).not.toMatch(/kubectl|pod|chart/i);
     expect(finding?.evidence[0]).toContain('container shop-backend-1');
+  });
+
+  it('believes the health path before the log', () => {
+    const change = { health: 'unhealthy' } as const;
+    const lines = ['postgres: password authentication failed for user "x"'];
+    const about = { part: part('server'), container: container(change), lines };
+    const answer = '{"database":"postgres","reason":"could not translate host name"}';
+    const finding = findingOf({ ...about, answer, redact: (text) => text });
+    expect(finding?.code).toBe('DATABASE_DNS');
+    expect(finding?.evidence).toContain(`health path: ${answer}`);
   });
 
   it('is nothing for one that is well', () => {

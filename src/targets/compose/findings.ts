@@ -1,4 +1,5 @@
 import type { Finding } from '../../diagnosis/finding.ts';
+import { authSecretSign } from '../../diagnosis/rules/auth-secret-changed.ts';
 import { explainDatabase } from '../../diagnosis/rules/database.ts';
 import { oneLine } from '../../diagnosis/view.ts';
 import type { ContainerInfo } from '../../ports/docker-containers.ts';
@@ -10,6 +11,8 @@ export interface Patient {
   readonly part: Part;
   readonly container: ContainerInfo;
   readonly lines: readonly string[];
+  /** What its health path answers, where this machine can ask it. */
+  readonly answer?: string;
   readonly redact: (text: string) => string;
 }
 
@@ -41,6 +44,7 @@ const diagnoses: readonly ((patient: Patient) => Diagnosis | undefined)[] = [
   commandNotFound,
   portTaken,
   outOfMemory,
+  authSecret,
   database,
   migration,
 ];
@@ -77,11 +81,24 @@ function outOfMemory({ container }: Patient): Diagnosis | undefined {
   };
 }
 
-function database({ part, lines, container }: Patient): Diagnosis | undefined {
+function authSecret({ lines, answer = '' }: Patient): Diagnosis | undefined {
+  const said = [answer, ...lines.slice(-mostLines)].find((line) => authSecretSign.test(line));
+  if (said === undefined) return undefined;
+  return {
+    code: 'AUTH_SECRET_CHANGED',
+    cause:
+      'BETTER_AUTH_SECRET is not the one with which the signing keys in the database were made',
+    remedy:
+      'Put the earlier BETTER_AUTH_SECRET back into the secrets file and run `todo-deploy up`; if it is lost, delete the rows of the table jwks, so that new keys are made.',
+  };
+}
+
+function database({ part, lines, answer, container }: Patient): Diagnosis | undefined {
   if (part.role === 'database') return undefined;
-  const said = [...lines, container.healthOutput].findLast(
-    (line) => explainDatabase(line) !== undefined,
-  );
+  const answers = [answer ?? '', container.healthOutput];
+  const said =
+    answers.find((line) => explainDatabase(line) !== undefined) ??
+    lines.findLast((line) => explainDatabase(line) !== undefined);
   const meaning = said === undefined ? undefined : explainDatabase(said);
   return (
     meaning && {
@@ -141,7 +158,7 @@ function lastOf(lines: readonly string[]): string {
   return last === undefined ? '' : `: ${oneLine(last)}`;
 }
 
-function evidenceOf({ container, lines }: Patient): string[] {
+function evidenceOf({ container, lines, answer }: Patient): string[] {
   const { name, status, exitCode, restarts, error, health, healthOutput } = container;
   return [
     `container ${name}: ${status}, exit code ${exitCode}, ${restarts} restarts`,
@@ -149,6 +166,7 @@ function evidenceOf({ container, lines }: Patient): string[] {
     ...(health === 'unhealthy' && healthOutput !== ''
       ? [`health check: ${oneLine(healthOutput)}`]
       : []),
+    ...(answer === undefined || answer === '' ? [] : [`health path: ${oneLine(answer)}`]),
     ...lines
       .filter((line) => line.trim() !== '')
       .slice(-mostLines)

@@ -1,23 +1,14 @@
 import { databaseComponent, componentsInOrder } from '../../config/project.ts';
 import type { Finding } from '../../diagnosis/finding.ts';
-import { DeployError } from '../../errors.ts';
 import type { ContainerInfo } from '../../ports/docker-containers.ts';
 import type { ComponentHealth, HealthDocument } from '../health.ts';
 import { databaseSaid, judge } from '../judgement.ts';
-import { endpointFinding } from '../kubernetes/endpoints.ts';
+import { endpointFinding, type EndpointAnswer } from '../kubernetes/endpoints.ts';
+import { askExposed, complaintOf } from './ask.ts';
 import { findingOf, rootFirst } from './findings.ts';
 import { partWith, type Part } from './parts.ts';
 import { exposedName, findContainers, tailOf, urlOf, type Found, type Scene } from './scene.ts';
 import { stateOf } from './state.ts';
-
-const timeoutMs = 5_000;
-
-interface Answer {
-  readonly ok: boolean;
-  readonly status: number;
-  readonly ms: number;
-  readonly body: string;
-}
 
 /** Gathers the health of a deployment: containers, health checks, the URL, the database, and what is wrong. */
 export async function healthOf(scene: Scene, place: string): Promise<HealthDocument> {
@@ -26,10 +17,11 @@ export async function healthOf(scene: Scene, place: string): Promise<HealthDocum
   const lasting = componentParts(scene);
   const exposed = exposedName(project);
   const url = urlOf(scene, containerOf(found, exposed));
+  const asking = askExposed(scene, containerOf(found, exposed));
   const [answer, usages, findings] = await Promise.all([
-    url === null ? undefined : ask(scene, url, exposed ?? ''),
+    asking,
     Promise.all(lasting.map((part) => usageOf(scene, containerOf(found, part.service.name)))),
-    findingsOf(scene, found),
+    asking.then((said) => findingsOf(scene, found, said)),
   ]);
   const components = lasting.map((part, index) => {
     const container = containerOf(found, part.service.name);
@@ -59,18 +51,7 @@ function containerOf(found: Found, service: string | undefined): ContainerInfo |
   return service === undefined ? undefined : found.present.get(service)?.container;
 }
 
-async function ask({ project, ports }: Scene, url: string, component: string): Promise<Answer> {
-  const path = project.config.components[component]?.health ?? '/';
-  try {
-    const { status, ms, body } = await ports.http.request(url + path, { timeoutMs });
-    return { ok: status >= 200 && status < 300, status, ms: Math.round(ms), body };
-  } catch (error) {
-    if (!(error instanceof DeployError)) throw error;
-    return { ok: false, status: 0, ms: timeoutMs, body: error.message };
-  }
-}
-
-function brief({ ok, status, ms }: Answer): NonNullable<ComponentHealth['endpoint']> {
+function brief({ ok, status, ms }: EndpointAnswer): NonNullable<ComponentHealth['endpoint']> {
   return { ok, status, ms };
 }
 
@@ -104,13 +85,19 @@ function componentOf(
 }
 
 /** What is wrong with containers: those that stay, and those that failed in their one run. */
-async function findingsOf(scene: Scene, found: Found): Promise<Finding[]> {
+async function findingsOf(
+  scene: Scene,
+  found: Found,
+  answer: EndpointAnswer | undefined,
+): Promise<Finding[]> {
+  const exposed = exposedName(scene.project);
   const findings = scene.parts.map(async (part) => {
     const container = containerOf(found, part.service.name);
     if (container === undefined) return undefined;
     const sick = stateOf(container, part.role).state === 'failed' || container.restarts > 0;
     const lines = sick ? await tailOf(scene.ports, container.id) : [];
-    return findingOf({ part, container, lines, redact: scene.redact });
+    const said = part.service.name === exposed ? complaintOf(answer) : {};
+    return findingOf({ part, container, lines, ...said, redact: scene.redact });
   });
   return (await Promise.all(findings)).filter((one) => one !== undefined);
 }
@@ -118,7 +105,7 @@ async function findingsOf(scene: Scene, found: Found): Promise<Finding[]> {
 function failingEndpoint(
   { project, redact }: Scene,
   name: string | undefined,
-  answer: Answer | undefined,
+  answer: EndpointAnswer | undefined,
   known: readonly Finding[],
 ): Finding[] {
   const component = name === undefined ? undefined : project.config.components[name];
@@ -132,7 +119,7 @@ function failingEndpoint(
 function databaseOf(
   { parts, redact }: Scene,
   found: Found,
-  answer: Answer | undefined,
+  answer: EndpointAnswer | undefined,
 ): HealthDocument['database'] {
   const said = databaseSaid(answer === undefined ? [] : [answer.body], redact);
   if (said !== null) return said;

@@ -1,10 +1,11 @@
 import { DeployError, interrupted } from '../../errors.ts';
 import type { StepId } from '../../plan/steps.ts';
 import type { ContainerInfo } from '../../ports/docker-containers.ts';
+import { askExposed, complaintOf } from './ask.ts';
 import { findingOf } from './findings.ts';
 import type { Part } from './parts.ts';
 import { rolloutFailed, tell, type ComposeRun } from './run.ts';
-import { tailOf } from './scene.ts';
+import { exposedName, tailOf } from './scene.ts';
 import { crashesThatFail, stateOf } from './state.ts';
 
 /** Ceiling for one wait where the run has none, in milliseconds; failures are told as soon as they are known. */
@@ -56,7 +57,9 @@ async function failure(run: ComposeRun, part: Part, info: ContainerInfo): Promis
     ended && info.status !== 'exited'
       ? { ...info, status: 'restarting', restarts: Math.max(info.restarts, crashesThatFail) }
       : info;
-  const finding = findingOf({ part, container, lines, redact: run.scene.redact });
+  const exposed = part.service.name === exposedName(run.scene.project);
+  const said = exposed ? complaintOf(await askExposed(run.scene, info)) : {};
+  const finding = findingOf({ part, container, lines, ...said, redact: run.scene.redact });
   return rolloutFailed(run, finding === undefined ? [] : [{ ...finding, patience: 'terminal' }]);
 }
 
