@@ -1,24 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { ContainerInfo } from '../../ports/docker-containers.ts';
 import { findingOf } from './findings.ts';
-import type { Part, Role } from './parts.ts';
-import { container } from './state-fixture.ts';
+import type { Role } from './parts.ts';
+import { container, partOf } from './state-fixture.ts';
 import { stateOf } from './state.ts';
 
 const now = Date.parse('2026-01-01T01:00:00Z');
 
-function part(role: Role, name = 'backend'): Part {
-  const lists = { capAdd: [], capDrop: [], securityOpt: [], mounts: [], networks: [], ports: [] };
-  const service = {
-    ...{ name, builds: false, env: {}, readOnly: false, init: false, tmpfs: {}, dependsOn: {} },
-    ...{ ...lists, restart: 'no', labels: {} },
-  };
-  return { service, role, component: name };
-}
-
 function find(role: Role, change: Partial<ContainerInfo>, lines: string[] = []) {
   const redact = (text: string): string => text.replaceAll('hunter22', '[redacted]');
-  return findingOf({ part: part(role), container: container(change), lines, redact });
+  return findingOf({ part: partOf(role), container: container(change), lines, redact });
 }
 
 describe('the state of a container', () => {
@@ -76,7 +67,7 @@ describe('what is wrong with a container', () => {
   it('believes the health path before the log', () => {
     const change = { health: 'unhealthy' } as const;
     const lines = ['postgres: password authentication failed for user "x"'];
-    const about = { part: part('server'), container: container(change), lines };
+    const about = { part: partOf('server'), container: container(change), lines };
     const answer = '{"database":"postgres","reason":"could not translate host name"}';
     const finding = findingOf({ ...about, answer, redact: (text) => text });
     expect(finding?.code).toBe('DATABASE_DNS');

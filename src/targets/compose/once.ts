@@ -13,11 +13,14 @@ export async function runOnce(run: ComposeRun, step: StepId, wanted: Wanted): Pr
   const { part, spec } = wanted;
   const { action, reason } = decide(wanted, run.facts);
   if (action === 'leave') return false;
-  tell(run, step, part.component, `run ${spec.name}: ${reason}`);
+  const verb = action === 'make' ? 'run' : 'wait for';
+  tell(run, step, part.component, `${verb} ${spec.name}: ${reason}`);
   const { containers } = run.scene.ports.docker;
-  await containers.remove(spec.name);
-  await containers.create(spec);
-  await start(run, wanted);
+  if (action === 'make') {
+    await containers.remove(spec.name);
+    await containers.create(spec);
+    await start(run, wanted);
+  }
   await untilReady(run, step, part, spec.name);
   return true;
 }

@@ -3,6 +3,7 @@ import type { ImageFacts } from '../../plan/facts.ts';
 import type { ContainerInfo } from '../../ports/docker-containers.ts';
 import { inputsLabel } from './labels.ts';
 import type { Role } from './parts.ts';
+import { beforeSuffix } from './scene.ts';
 import { stateOf } from './state.ts';
 import type { Wanted } from './wanted.ts';
 
@@ -41,6 +42,8 @@ export function decide({ part, inputs }: Wanted, facts: Pick<ComposeFacts, 'pres
     if (status === 'exited' && exitCode === 0 && container.startedAt !== '') {
       return { action: 'leave', reason: 'it succeeded with these very settings' };
     }
+    // Whoever started it was stopped; a migration is never cut off in the middle.
+    if (status === 'running') return { action: 'start', reason: 'it is running' };
     return { action: 'make', reason: 'it has not succeeded yet' };
   }
   const { state, message } = stateOf(container, part.role);
@@ -78,6 +81,8 @@ function buildAction([component, image]: [string, ImageFacts]): PlannedAction {
       };
 }
 
+const runVerb = { leave: 'leave', make: 'run', start: 'wait for' } as const;
+
 function containerActions(facts: ComposeFacts, role: Role): PlannedAction[] {
   const mine = facts.wanted.filter(({ part }) => part.role === role);
   return mine.flatMap((wanted) => {
@@ -87,7 +92,7 @@ function containerActions(facts: ComposeFacts, role: Role): PlannedAction[] {
     const pull: PlannedAction[] = facts.toPull.includes(image)
       ? [{ component, action: 'do', what: `pull ${image}`, reason: 'the engine does not have it' }]
       : [];
-    const verb = role === 'once' || role === 'secrets' ? 'run' : action;
+    const verb = role === 'once' || role === 'secrets' ? runVerb[action] : action;
     return action === 'leave'
       ? [...pull, { component, action: 'skip', what: `container ${name}`, reason }]
       : [...pull, { component, action: 'do', what: `${verb} container ${name}`, reason }];
@@ -97,7 +102,9 @@ function containerActions(facts: ComposeFacts, role: Role): PlannedAction[] {
 function removals({ leftovers }: ComposeFacts): PlannedAction[] {
   return leftovers.map(({ name }) => ({
     ...{ component: '', action: 'do', what: `remove container ${name}` },
-    reason: 'the compose file has no such service any more',
+    reason: name.endsWith(beforeSuffix)
+      ? 'it was kept until a newer one works'
+      : 'the compose file has no such service any more',
   }));
 }
 

@@ -1,6 +1,7 @@
 import { projectLabel } from '../../config/project.ts';
 import type { PlannedTeardown, TeardownOptions } from '../target.ts';
 import { composeLabels } from './labels.ts';
+import { withLock } from './lock.ts';
 import { findContainers, refuseForeign, type Scene } from './scene.ts';
 
 type Tell = (message: string) => void;
@@ -34,7 +35,7 @@ export async function planTeardown(
   return {
     lines: linesOf(scene, gone, kept),
     hasWork: Object.values(gone).some((names: readonly string[]) => names.length > 0),
-    carryOut: (tell) => tearDown(scene, gone, kept, tell),
+    carryOut: (tell) => withLock(project, () => tearDown(scene, gone, kept, tell)),
   };
 }
 
