@@ -33,7 +33,9 @@ export async function untilReady(
     if (state === 'ready') return;
     if (hasFailed(run, part, info)) throw await failure(run, part, info);
     if (ports.clock.now() >= deadline) throw await tooLate(run, part, info, message);
-    if (message !== told) tell(run, step, part.component, `${part.service.name}: ${message}`);
+    const { component, service } = part;
+    const about = service.name === component ? message : `${service.name}: ${message}`;
+    if (message !== told) tell(run, step, component, about);
     told = message;
     await run.watch.newsSince(moment, deadline);
   }

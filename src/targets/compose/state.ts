@@ -57,7 +57,8 @@ function runningState(container: ContainerInfo, now: number): ContainerState {
 }
 
 function crashing({ restarts, exitCode }: ContainerInfo): ContainerState {
-  const message = `it ended ${restarts} times, last with exit code ${exitCode}`;
+  const times = restarts === 1 ? 'once' : `${restarts} times`;
+  const message = `it ended ${times}, last with exit code ${exitCode}`;
   return restarts >= crashesThatFail ? failed(message) : { state: 'progressing', message };
 }
 
