@@ -3,9 +3,7 @@ import type { Kubernetes } from '../ports/kubernetes.ts';
 import { knownSecrets } from '../targets/kubernetes/redact.ts';
 import type { OpenCluster } from '../targets/kubernetes/target.ts';
 import { openCluster } from './cluster.ts';
-import { clusterOverrides, type ClusterOptions } from './cluster-options.ts';
 import type { CommandContext } from './command.ts';
-import { findProject, loadProject } from './project.ts';
 
 /** Where to look, and what is known of it. */
 export interface Scene {
@@ -20,14 +18,16 @@ export interface Scene {
 }
 
 /** With a configuration its cluster and namespace; else those of the flags, then of the kubeconfig. */
-export async function openScene(context: CommandContext, options: ClusterOptions): Promise<Scene> {
+export async function openScene(
+  context: CommandContext,
+  project: Project | undefined,
+): Promise<Scene> {
   const { global, ports, env } = context;
-  if ((await findProject(context)) === undefined) {
+  if (project === undefined) {
     const kubernetes = await ports.kubernetes(global.context);
     const namespace = global.namespace ?? kubernetes.namespace;
     return { kubernetes, namespace, secrets: [], byComponent: {} };
   }
-  const project = await loadProject(context, clusterOverrides(options));
   const opened = await openCluster(context, project);
   const { byComponent, values } = await knownSecrets(project, ports, env);
   const { kubernetes } = opened;

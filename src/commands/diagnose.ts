@@ -8,10 +8,14 @@ import { diagnosisText } from '../inspection/text.ts';
 import { chooseColour } from '../reporters/choose.ts';
 import { styleFor } from '../reporters/style.ts';
 import { redactor } from '../secrets/redact.ts';
-import { addClusterOptions, type ClusterOptions } from './cluster-options.ts';
+import type { Project } from '../config/project.ts';
+import { addClusterOptions, clusterOverrides, type ClusterOptions } from './cluster-options.ts';
 import type { CommandContext, CommandModule } from './command.ts';
 import { bundlePath, readBundle, writeBundle } from './diagnose-bundle.ts';
 import { openScene, type Scene } from './diagnose-scene.ts';
+import { findProject, loadProject } from './project.ts';
+import { makeTarget } from './target.ts';
+import { chooseTarget } from './target-choice.ts';
 
 export interface DiagnoseCommandOptions extends ClusterOptions {
   /** True when no file is named. */
@@ -46,7 +50,13 @@ export const command: CommandModule<DiagnoseCommandOptions> = {
   async run(context, options) {
     const { from, bundle, force = false } = options;
     if (from !== undefined) return show(context, await readBundle(context, only(from, bundle)));
-    const scene = await openScene(context, options);
+    const project =
+      (await findProject(context)) === undefined
+        ? undefined
+        : await loadProject(context, clusterOverrides(options));
+    const elsewhere = await outsideClusters(context, project, bundle !== undefined);
+    if (elsewhere !== undefined) return show(context, elsewhere);
+    const scene = await openScene(context, project);
     const redact = redactor(scene.secrets);
     context.setRedactor(redact);
     const { namespace } = scene;
@@ -59,6 +69,36 @@ export const command: CommandModule<DiagnoseCommandOptions> = {
     return show(context, placed(document, scene), { path, bytes });
   },
 };
+
+/**
+ * The diagnosis of a project that runs on no cluster: what its target finds wrong; undefined for a cluster, and
+ * where a namespace is named. Throws TARGET_UNFIT (usage) for a bundle.
+ */
+async function outsideClusters(
+  context: CommandContext,
+  project: Project | undefined,
+  wantsBundle: boolean,
+): Promise<DiagnosisDocument | undefined> {
+  if (project === undefined || context.global.namespace !== undefined) return undefined;
+  const { target } = await chooseTarget(context, project, { ask: false });
+  if (target === 'kubernetes') return undefined;
+  if (wantsBundle) {
+    const message = `a bundle is made of a cluster, and this project is on ${target}`;
+    throw new DeployError('usage', 'TARGET_UNFIT', message, {
+      hint: 'Leave --bundle out, or name the cluster with --target kubernetes.',
+    });
+  }
+  const health = await (await makeTarget(context, project, target)).health();
+  const { place, namespace, components, checkedAt } = health;
+  const findings = withPlaces(health.findings, project.source);
+  return {
+    ...{ place, namespace, context: health.context, project: project.config.name },
+    verdict: findings.some(({ confidence }) => confidence !== 'possible')
+      ? 'wrong'
+      : 'nothing found',
+    ...{ findings, looked: { parts: components.length }, unreadable: [], checkedAt },
+  };
+}
 
 /**
  * The diagnosis with the lines of todo-deploy.yaml where edits are to be made, as far as the components are

@@ -5,8 +5,11 @@ import type { Inspection } from './inspection.ts';
 
 /** What `todo-deploy diagnose --json` prints. */
 export interface DiagnosisDocument {
-  readonly namespace: string;
-  readonly context: string;
+  /** Where it was looked, for people: `in namespace shop of context kind-dev`. */
+  readonly place: string;
+  /** Null where there is no cluster. */
+  readonly namespace: string | null;
+  readonly context: string | null;
   /** Null without a configuration. */
   readonly project: string | null;
   readonly verdict: 'wrong' | 'nothing found';
@@ -28,6 +31,7 @@ export function diagnosisOf(
   const { namespace, context, project, snapshot } = inspection;
   const findings = findingsOf(inspection, redact);
   return {
+    place: `in namespace ${namespace} of context ${context}`,
     ...{ namespace, context, project: project ?? null },
     verdict: isWrong(findings) ? 'wrong' : 'nothing found',
     ...{ findings, looked: counts(inspection), unreadable: snapshot.unreadable ?? [] },

@@ -21,6 +21,7 @@ const names: Readonly<Record<string, readonly [one: string, many: string]>> = {
   releases: ['Helm release', 'Helm releases'],
   logs: ['log of a container that ended', 'logs of containers that ended'],
   healthAnswers: ['health answer', 'health answers'],
+  parts: ['part of the app', 'parts of the app'],
   databases: ['database asked from this machine', 'databases asked from this machine'],
 };
 
@@ -33,8 +34,8 @@ export function diagnosisText(document: DiagnosisDocument, style: Style = styleF
 }
 
 function summary(document: DiagnosisDocument): string {
-  const { namespace, context, verdict, findings, looked, unreadable } = document;
-  const place = `namespace ${namespace} of context ${context}`;
+  const { verdict, findings, looked, unreadable } = document;
+  const place = document.place.replace(/^in /, '');
   const seen = Object.entries(looked)
     .filter(([, count]) => count > 0)
     .map(([part, count]) => `${count} ${names[part]?.[count === 1 ? 0 : 1] ?? part}`);
