@@ -87,7 +87,8 @@ async function supervise(
   await writeState(supervisorPaths(folder).record, about, nodeFiles);
   tell('ready');
   tellStarter({ pid: self.pid } satisfies Started);
-  await fired(AbortSignal.any([signal, asked.signal]));
+  // Not AbortSignal.any: in Node 20 a signal made of others can be cleared away while it is waited for.
+  await Promise.race([fired(signal), fired(asked.signal)]);
   try {
     await end();
     tell('stopped');
