@@ -29,6 +29,7 @@ export default defineConfig({
       project('charts', ['test/charts/**/*.test.ts'], onTheBed),
       project('slow starts', ['test/slow-starts/**/*.test.ts'], onTheBed),
       project('logs', ['test/logs/**/*.test.ts'], onTheBed),
+      project('targets', ['test/targets/**/*.test.ts'], onTheBed),
       project('e2e', ['test/e2e/**/*.test.ts'], onTheBed),
     ],
   },

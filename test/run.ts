@@ -51,6 +51,7 @@ const suites: readonly Suite[] = [
   vitestSuite('contracts', root, ['--project', 'contracts']),
   vitestSuite('slow starts', root, ['--project', 'slow starts'], needsBed),
   vitestSuite('logs', root, ['--project', 'logs'], needsBed),
+  vitestSuite('targets', root, ['--project', 'targets'], needsBed),
   vitestSuite('end to end', root, ['--project', 'e2e'], needsBed),
   faultsSuite(root, needsBed),
 ];
