@@ -27,7 +27,11 @@ export class Place {
   private readonly home = mkdtempSync(join(tmpdir(), 'todo-deploy-targets-'));
   private readonly more: Environment = {};
 
-  constructor(readonly target: TargetName) {
+  /** Where the next run goes. */
+  target: TargetName;
+
+  constructor(target: TargetName) {
+    this.target = target;
     this.name = `targets-${target}`;
     this.folder = join(this.home, this.name);
     mkdirSync(this.folder);
