@@ -1,7 +1,15 @@
 import { DeployError } from '../errors.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { LogFile } from '../ports/log-file.ts';
-import type { Child, Marker, Processes, ProcessExit, ProcessIdentity } from '../ports/processes.ts';
+import {
+  isAlive,
+  type Child,
+  type Marker,
+  type Processes,
+  type ProcessExit,
+  type ProcessIdentity,
+} from '../ports/processes.ts';
+import { processesBelow } from './below.ts';
 import type { Probe } from './probe.ts';
 import { afterCheck, begun, pauseBefore, type Readying } from './readiness.ts';
 import { RunLog } from './run-log.ts';
@@ -37,6 +45,8 @@ export class Run {
   private readonly stopping = new AbortController();
   private readonly ended = new AbortController();
   private readonly log: RunLog;
+  /** What was below it at the last check: once it is gone, nobody tells any more. */
+  private below: readonly ProcessIdentity[] = [];
 
   constructor(
     readonly spec: ProcessSpec,
@@ -140,13 +150,25 @@ export class Run {
       await this.within(graceMs, exited);
     }
     await processes.signalGroup(identity.pid, 'SIGKILL');
+    // What has a group of its own and is still there holds on to what the next run needs.
+    for (const one of this.below)
+      if (await isAlive(processes, one)) await processes.signal(one.pid, 'SIGKILL');
     return exited;
+  }
+
+  private async lookBelow(): Promise<void> {
+    const { pid, world } = this;
+    if (pid === null || this.state !== 'ready') return;
+    const below = await processesBelow(pid, world.marker, world.processes);
+    // When it ended meanwhile they are nobody's any more, and the last answer is the better one.
+    if (!this.ended.signal.aborted) this.below = below;
   }
 
   private async keepChecking(): Promise<void> {
     const { signal } = this.ended;
     while (!signal.aborted) {
       await this.probe(true);
+      await this.lookBelow();
       await this.world.clock.sleep(pauseBefore(this.readying), signal).catch(() => undefined);
     }
   }

@@ -73,6 +73,19 @@ describe('the supervisor of a folder', { timeout: 120_000 }, () => {
     expect((await bench.marked()).length).toBe(3);
   });
 
+  it('ends what a killed process left in a group of its own', async () => {
+    const one = await bench.spec('one', {}, ['escaped']);
+    const supervisor = await bench.ensure();
+    await supervisor.apply([one]);
+    const before = await until(supervisor, allReady);
+    // The look at what is below it comes with a check.
+    const checkedAt = before.get('one')?.health?.at;
+    await until(supervisor, (states) => states.get('one')?.health?.at !== checkedAt);
+    process.kill(pidOf(before, 'one'), 'SIGKILL');
+    await until(supervisor, (states) => states.get('one')?.state === 'backoff');
+    expect(await bench.marked()).toEqual([]);
+  });
+
   it('says how a process ended, and when it starts it again', async () => {
     const one = await bench.spec('one');
     const supervisor = await bench.ensure();
