@@ -30,6 +30,7 @@ export default defineConfig({
       project('slow starts', ['test/slow-starts/**/*.test.ts'], onTheBed),
       project('logs', ['test/logs/**/*.test.ts'], onTheBed),
       project('targets', ['test/targets/**/*.test.ts'], onTheBed),
+      project('bare', ['test/bare/**/*.test.ts'], onTheBed),
       project('e2e', ['test/e2e/**/*.test.ts'], onTheBed),
     ],
   },

@@ -18,6 +18,10 @@ const needsBed = async () => {
     ? undefined
     : 'needs the test bed: `npm run bed up`';
 };
+const needsBare = () =>
+  process.platform === 'linux' && succeeds('chromium', ['--version'])
+    ? undefined
+    : 'needs Linux, Python 3.11 and Chromium';
 const needsHelm = () => (succeeds('helm', ['version']) ? undefined : 'needs helm on PATH');
 
 const frontendSuite: Suite = {
@@ -52,6 +56,7 @@ const suites: readonly Suite[] = [
   vitestSuite('slow starts', root, ['--project', 'slow starts'], needsBed),
   vitestSuite('logs', root, ['--project', 'logs'], needsBed),
   vitestSuite('targets', root, ['--project', 'targets'], needsBed),
+  vitestSuite('bare', root, ['--project', 'bare'], needsBare),
   vitestSuite('end to end', root, ['--project', 'e2e'], needsBed),
   faultsSuite(root, needsBed),
 ];

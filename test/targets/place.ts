@@ -40,7 +40,16 @@ export class Place {
   /** Writes the project that everybody gets. */
   async init(): Promise<Ran> {
     const port = String(portOf[this.target]);
-    return this.run('init', '--yes', '--database', 'in-cluster', '--port', port);
+    return this.run(
+      'init',
+      '--yes',
+      '--name',
+      this.name,
+      '--database',
+      'in-cluster',
+      '--port',
+      port,
+    );
   }
 
   /** Runs `todo-deploy ARGS --json`. */

@@ -1,11 +1,16 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { password } from '../harness/account.ts';
-import type { App } from '../harness/app.ts';
 import { launch, signUp, visit, type Visit } from '../harness/browser.ts';
 
+/** An app to be looked at, and where pictures of it go. */
+export interface SeenApp {
+  readonly url: string;
+  readonly checkout: { readonly artifacts: string };
+}
+
 /** What people do with the app, in a real browser; leaves one task of Ada's behind. */
-export function browserSuite(app: App): void {
+export function browserSuite(app: SeenApp): void {
   describe('in a browser', () => {
     let browser: Browser;
     let ada: Visit;
