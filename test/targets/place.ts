@@ -25,7 +25,6 @@ export class Place {
   readonly name: string;
   readonly folder: string;
   private readonly home = mkdtempSync(join(tmpdir(), 'todo-deploy-targets-'));
-  private readonly more: Environment = {};
 
   /** Where the next run goes. */
   target: TargetName;
@@ -65,13 +64,11 @@ export class Place {
 
   /** The backend is told something that it refuses to start with. */
   breakBackend(): void {
-    if (this.target === 'compose') this.more['LOG_LEVEL'] = 'nonsense';
-    else this.changeBackend((env) => (env['LOG_LEVEL'] = 'nonsense'));
+    this.changeBackend((env) => (env['LOG_LEVEL'] = 'nonsense'));
   }
 
   mendBackend(): void {
-    delete this.more['LOG_LEVEL'];
-    if (this.target !== 'compose') this.changeBackend((env) => delete env['LOG_LEVEL']);
+    this.changeBackend((env) => delete env['LOG_LEVEL']);
   }
 
   /** The values of the secrets file, which are to be seen nowhere. */
@@ -115,7 +112,6 @@ export class Place {
       ...(this.target === 'kubernetes'
         ? { TODO_DEPLOY_CONTEXT: bed.context, KUBECONFIG: bed.kubeconfig }
         : {}),
-      ...this.more,
     };
   }
 }

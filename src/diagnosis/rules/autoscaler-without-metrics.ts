@@ -1,11 +1,15 @@
 import { componentLabel } from '../../config/project.ts';
 import { conditionOf, typed } from '../../rollout/kube-types.ts';
+import type { Confidence } from '../finding.ts';
 import { withoutFailing, type Rule } from '../rule.ts';
 import { oneLine } from '../view.ts';
 
 const noRequest = /missing request for (\S+)/;
 const noServer =
   /could not find the requested resource|unable to fetch metrics|ServiceUnavailable|no metrics returned/i;
+
+/** Also what it says of pods that are new, for a minute or two. */
+const perhapsNew = /did not receive metrics for targeted pods/;
 
 /** An autoscaler knows nothing about its pods, so it never changes their number. */
 export const autoscalerWithoutMetrics: Rule = {
@@ -49,9 +53,14 @@ export const autoscalerWithoutMetrics: Rule = {
             resource === undefined
               ? 'Install metrics-server (Minikube: `minikube addons enable metrics-server`); new pods have figures after a minute.'
               : `Set \`values.resources.requests.${resource}\` of the component.`,
-          confidence: resource !== undefined || noServer.test(message) ? 'certain' : 'likely',
+          confidence: confidenceOf(message, resource !== undefined),
           ...withoutFailing,
         },
       ];
     }),
 };
+
+function confidenceOf(message: string, namesResource: boolean): Confidence {
+  if (namesResource || noServer.test(message)) return 'certain';
+  return perhapsNew.test(message) ? 'possible' : 'likely';
+}
