@@ -98,19 +98,20 @@ export class Supervised {
     this.run = undefined;
     this.lastEnd = end;
     if (end.reason !== 'stopped' && this.isWanted) {
-      this.failures = failuresAfter(this.failures, this.world.clock.now() - run.startedAt);
-      this.pause(pauseAfter(this.failures));
+      const endedAt = Date.parse(end.at);
+      this.failures = failuresAfter(this.failures, endedAt - run.startedAt);
+      this.pauseUntil(endedAt + pauseAfter(this.failures));
     }
     this.onChange();
   }
 
-  private pause(ms: number): void {
+  private pauseUntil(until: number): void {
     const wake = new AbortController();
-    this.rest = { until: this.world.clock.now() + ms, wake };
+    this.rest = { until, wake };
     const go = (): void => {
       this.rest = undefined;
       this.onChange();
     };
-    this.world.clock.sleep(ms, wake.signal).then(go, go);
+    this.world.clock.sleep(until - this.world.clock.now(), wake.signal).then(go, go);
   }
 }

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { lockFolder } from '../../src/ports/folder-lock.ts';
@@ -16,7 +16,7 @@ beforeEach(async () => {
   folder = join(await mkdtemp(join(tmpdir(), 'lock-')), 'made');
   self = (await nodeProcesses.identify(process.pid))!;
 });
-afterEach(() => rm(folder, { recursive: true }));
+afterEach(() => rm(dirname(folder), { recursive: true }));
 
 const take = (owner = self) => lockFolder(folder, owner, nodeProcesses);
 
