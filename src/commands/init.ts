@@ -13,6 +13,7 @@ import { readGiven } from './init-inputs.ts';
 import type { InitOptions } from './init-inputs.ts';
 import { askAnswers, askConflicts, defaultAnswers } from './init-questions.ts';
 import type { Conflict } from './init-questions.ts';
+import { warnOfSudo } from './sudo.ts';
 
 /** `todo-deploy init`: a few answers become a configuration, a secrets file and, where missing, the app. */
 export const command: CommandModule<InitOptions> = {
@@ -52,6 +53,7 @@ export const command: CommandModule<InitOptions> = {
   },
 
   async run(context, options) {
+    warnOfSudo(context);
     const { text, result } = await initProject(context, options);
     const next = result.dryRun ? '' : '\nNext: todo-deploy up';
     context.emit({ type: 'result', command: 'init', result, text: text + next });

@@ -9,6 +9,7 @@ import { initProject } from './init.ts';
 import { durationSeconds } from './duration.ts';
 import { loadProject } from './project.ts';
 import { readPace, writePace } from './pace-file.ts';
+import { warnOfSudo } from './sudo.ts';
 import { makeTarget } from './target.ts';
 import { chooseForUp } from './target-choice.ts';
 
@@ -54,6 +55,7 @@ export const command: CommandModule<UpOptions> = {
 
   async run(context, options) {
     const deadline = deadlineOf(context, options.timeout);
+    warnOfSudo(context);
     const project = await projectOrInit(context, options);
     const dryRun = options.dryRun === true;
     const name = await chooseForUp(context, project, { keep: !dryRun });
