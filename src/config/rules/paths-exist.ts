@@ -37,7 +37,7 @@ async function componentPaths(
 
 async function folder(input: RuleInput, path: Path, value: string): Promise<Problem[]> {
   const entry = await input.files.stat(resolve(input.root, value));
-  if (entry === undefined) return [errorAt(path, `there is no folder ${value} in ${input.root}`)];
+  if (entry === undefined) return [errorAt(path, missing('folder', value, input.root))];
   return entry.kind === 'directory'
     ? []
     : [errorAt(path, `${value} is a file; a folder is needed`)];
@@ -45,15 +45,25 @@ async function folder(input: RuleInput, path: Path, value: string): Promise<Prob
 
 async function file(input: RuleInput, path: Path, value: string): Promise<Problem[]> {
   const entry = await input.files.stat(resolve(input.root, value));
-  if (entry === undefined) return [errorAt(path, `there is no file ${value} in ${input.root}`)];
+  if (entry === undefined) return [errorAt(path, missing('file', value, input.root))];
   return entry.kind === 'directory'
     ? [errorAt(path, `${value} is a folder; a file is needed`)]
     : [];
 }
 
+/** Windows takes forward slashes too; backslashes are understood nowhere else. */
+function missing(what: 'folder' | 'file', value: string, root: string): string {
+  const advice = /^[A-Za-z]:[\\/]/.test(value)
+    ? '; give it relative to this folder, with forward slashes: then it works on every system'
+    : value.includes('\\')
+      ? `; write it with forward slashes, ${value.replaceAll('\\', '/')}: they work on every system`
+      : '';
+  return `there is no ${what} ${value} in ${root}${advice}`;
+}
+
 async function chart(input: RuleInput, path: Path, value: string): Promise<Problem[]> {
-  const missing = await folder(input, path, value);
-  if (missing.length > 0) return missing;
+  const problems = await folder(input, path, value);
+  if (problems.length > 0) return problems;
   const entry = await input.files.stat(join(resolve(input.root, value), 'Chart.yaml'));
   return entry === undefined
     ? [errorAt(path, `${value} is not a Helm chart: it has no Chart.yaml`)]

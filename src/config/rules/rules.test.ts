@@ -16,6 +16,14 @@ describe('rules', () => {
     ]);
   });
 
+  it.each([
+    ['app\\api', 'there is no folder app\\api in /shop; write it with forward slashes, app/api:'],
+    ['C:\\work\\api', 'give it relative to this folder, with forward slashes'],
+  ])('say how the Windows path %s works on every system', async (path, expected) => {
+    const { errors } = await problemsOf(good.replace('path: app/api', `path: ${path}`));
+    expect(errors).toEqual([expect.stringContaining(expected)]);
+  });
+
   it('miss CA files', async () => {
     const text =
       good.replace('source: in-cluster', 'source: external\n  caFile: ca.pem') +
