@@ -6,7 +6,7 @@ import type { StepId } from '../../plan/steps.ts';
 import { ensureSupervisor } from '../../supervisor/ensure.ts';
 import type { ProcessState, Supervisor } from '../../supervisor/spec.ts';
 import type { UpOptions } from '../target.ts';
-import type { LocalBuild } from './builds/build.ts';
+import { buildAll } from './build-all.ts';
 import { provideDatabase, startDatabase } from './database.ts';
 import { writeDeployment, type LocalDeployment } from './deployment.ts';
 import { migrateAll } from './migrate.ts';
@@ -28,7 +28,7 @@ async function steps(run: LocalRun, options: UpOptions): Promise<string | undefi
   const step = stepper(plan, emit, ports.clock, signal);
   await step('tools', () => provideTools(run));
   await step('secrets', () => Promise.resolve(secretsSummary(run)));
-  const builds = await step('build', () => buildAll(run));
+  const builds = await step('build', () => buildAll(run.planned, context));
   const wanted = wantedDeployment(run, builds);
   const supervisor = await ensureSupervisor({ folder: site.folders.state, env: context.env });
   if (wanted.databasePort !== undefined) {
@@ -117,15 +117,6 @@ async function provideTools(run: LocalRun): Promise<StepResult<void>> {
 function secretsSummary({ secrets }: LocalRun): StepResult<void> {
   const names = new Set(Object.values(secrets).flatMap((values) => Object.keys(values)));
   return { output: undefined, summary: `${names.size} known` };
-}
-
-async function buildAll({ planned, context }: LocalRun): Promise<StepResult<LocalBuild[]>> {
-  const output = await Promise.all(
-    planned.map((one) => one.make(teller(context.emit, 'build', one.component.name))),
-  );
-  const made = planned.filter(({ found }) => found === undefined);
-  const names = made.map(({ component }) => component.name).join(', ');
-  return { output, summary: names === '' ? 'nothing to build' : names };
 }
 
 /** The version before is started again, where there is one and that was not declined. */

@@ -14,8 +14,8 @@ export interface PlannedBuild {
   readonly fingerprint: string;
   /** Undefined when it has to be made. */
   readonly found: LocalBuild | undefined;
-  /** Makes it, or takes the one that was found. */
-  make(tell: (message: string) => void): Promise<LocalBuild>;
+  /** Makes it, or takes the one that was found; the signal ends it. */
+  make(tell: (message: string) => void, signal: AbortSignal): Promise<LocalBuild>;
 }
 
 /** What every component should run, and whether that is built. Throws what findPython throws. */
@@ -40,7 +40,7 @@ export async function tidyBuilds(
 }
 
 async function plannedBuild(
-  { project, ports, env, signal }: TargetContext,
+  { project, ports, env }: TargetContext,
   { machine, folders }: Site,
   component: NamedComponent,
   python: PythonRuntime | undefined,
@@ -51,7 +51,7 @@ async function plannedBuild(
   const found = await findBuild(input, fingerprint);
   return {
     ...{ component, fingerprint, found },
-    make: (tell) =>
+    make: (tell, signal) =>
       found === undefined ? buildLocal({ ...input, tell, signal }) : Promise.resolve(found),
   };
 }
