@@ -23,6 +23,19 @@ export const localPages: Subject = {
         'Else install Node from nodejs.org.',
       ],
     },
+    PACKAGES_UNREACHABLE: {
+      title: 'Packages could not be downloaded',
+      meaning: 'A build needs packages that are not on this machine yet, and nobody answered.',
+      causes: [
+        'No network, or a name server that does not answer.',
+        'A company proxy that is not set, or one that is set and gone.',
+      ],
+      look: ['todo-deploy doctor', 'The last lines in the error name the address.'],
+      mend: [
+        'Set HTTPS_PROXY, or connect, then run the same command again: what was built is kept.',
+        'Behind a company proxy with its own authority: set build.caFile.',
+      ],
+    },
     LOCK_MISSING: {
       title: 'No lock file',
       meaning: 'Packages are installed exactly as package-lock.json says, and there is none.',

@@ -126,6 +126,21 @@ describe('a build with Node', () => {
     expect((await files.walk(own)).filter(({ path }) => path.startsWith('b-'))).toEqual([]);
   });
 
+  it.each([
+    'npm error code ENOTCACHED',
+    'npm error network request to http://r.test/x failed, reason: connect ECONNREFUSED 127.0.0.1:9',
+    'error: client error (Connect): dns error: failed to lookup address information',
+  ])('says that packages cannot be reached: %s', async (line) => {
+    const cut: FakeProgram = () => ({ exitCode: 1, stderr: line });
+    await expect(
+      buildLocal(buildScene(sections.node, () => ({ npm: cut })).run),
+    ).rejects.toMatchObject({
+      kind: 'environment',
+      code: 'PACKAGES_UNREACHABLE',
+      hint: expect.stringContaining('check the network and the proxy') as string,
+    });
+  });
+
   it('says that the disk is full, that there is no lock file, that nothing was left', async () => {
     const full: FakeProgram = () => ({ exitCode: 1, stderr: 'npm error ENOSPC: no space left' });
     await expect(

@@ -12,6 +12,10 @@ const keptLines = 100;
 
 const diskFull = /\bENOSPC\b|\bEDQUOT\b|no space left on device|disk quota exceeded/i;
 
+/** What npm, pip and uv say when nobody answers: names that do not resolve, refused and lost connections. */
+const unreachable =
+  /\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ENOTCACHED)\b|NewConnectionError|NameResolutionError|ConnectTimeoutError|dns error|error sending request for url/;
+
 /** The person's own registries, logins, proxies and caches, as npm, pip and uv read them. */
 const registrySetting =
   /^(npm_config_(.*registry|.*auth.*|.*proxy|ca|cafile|cert|key|strict[-_]ssl|cache|userconfig|globalconfig)|pip_.+|uv_.+)$/i;
@@ -54,7 +58,7 @@ function registrySettings(env: Env): Record<string, string> {
 
 /**
  * Runs one command of a build, and tells its lines. `shown` is how it is called in messages.
- * Throws BUILD_FAILED (build) with its last lines, DISK_FULL (environment), INTERRUPTED.
+ * Throws BUILD_FAILED (build) with its last lines, DISK_FULL or PACKAGES_UNREACHABLE (environment), INTERRUPTED.
  */
 export async function runBuildCommand(
   run: BuildRun,
@@ -88,6 +92,13 @@ export async function runBuildCommand(
     throw new DeployError('environment', 'DISK_FULL', message, {
       details,
       hint: 'Free some space (df -h shows where), then run the command again.',
+    });
+  }
+  if (last.some((line) => unreachable.test(line))) {
+    const message = `${component.name}: ${options.shown} could not reach the packages that it needs`;
+    throw new DeployError('environment', 'PACKAGES_UNREACHABLE', message, {
+      details,
+      hint: 'The first build downloads packages: check the network and the proxy (HTTPS_PROXY), then run the command again.',
     });
   }
   const message = `${component.name}: ${options.shown} failed with exit code ${exitCode}`;
