@@ -31,6 +31,7 @@ export default defineConfig({
       project('logs', ['test/logs/**/*.test.ts'], onTheBed),
       project('targets', ['test/targets/**/*.test.ts'], onTheBed),
       project('bare', ['test/bare/**/*.test.ts'], onTheBed),
+      project('npx', ['test/npx/**/*.test.ts'], { ...onTheBed, globalSetup: 'test/npx/packed.ts' }),
       project('e2e', ['test/e2e/**/*.test.ts'], onTheBed),
     ],
   },

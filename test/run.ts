@@ -57,6 +57,7 @@ const suites: readonly Suite[] = [
   vitestSuite('logs', root, ['--project', 'logs'], needsBed),
   vitestSuite('targets', root, ['--project', 'targets'], needsBed),
   vitestSuite('bare', root, ['--project', 'bare'], needsBare),
+  vitestSuite('npx', root, ['--project', 'npx']),
   vitestSuite('end to end', root, ['--project', 'e2e'], needsBed),
   faultsSuite(root, needsBed),
 ];
