@@ -55,9 +55,10 @@ describe.runIf(mayRun)('doctor --fix and an engine that is stopped:', () => {
   it('starts it, and waits until it answers', { timeout: 120_000 }, async () => {
     const folder = (name: string) => `"${join(bench.folder, name)}"`;
     const places = `--data-root ${folder('data')} --exec-root ${folder('exec')} --pidfile "${pidFile()}"`;
+    // A network of its own: without a bridge it takes away that of the engine beside it.
     const alone = '--bridge none --iptables=false --storage-driver vfs';
     await service(
-      `setsid dockerd --host unix://${socket()} ${places} ${alone} >${folder('log')} 2>&1 </dev/null &`,
+      `unshare --net setsid dockerd --host unix://${socket()} ${places} ${alone} >${folder('log')} 2>&1 </dev/null &`,
     );
     const scene = bench.scene();
     expect(await verdictOf('docker-engine', scene)).toMatchObject({
