@@ -63,6 +63,9 @@ export class BareMachine {
   }
 }
 
+/** Debian's own program where there is one: what a version manager puts before it does not run alone. */
 function which(name: string): string {
-  return execFileSync('sh', ['-c', `command -v ${name}`], { encoding: 'utf8' }).trim();
+  const path = `/usr/bin:/bin:${process.env['PATH'] ?? ''}`;
+  const options = { encoding: 'utf8', env: { PATH: path } } as const;
+  return execFileSync('/bin/sh', ['-c', `command -v ${name}`], options).trim();
 }
