@@ -7,6 +7,7 @@ import { nodeFiles } from '../ports/files/node.ts';
 import { nodeProcesses } from '../ports/processes/node.ts';
 import { endLeftovers, type Means } from './end-leftovers.ts';
 import { endOtherVersion, findSupervisor as find } from './find.ts';
+import { holdsPort } from './held-port.ts';
 import type { Started } from './process.ts';
 import type { Leftover, Supervisor } from './spec.ts';
 import { supervisorPaths } from './state.ts';
@@ -79,6 +80,11 @@ export async function removeLeftovers({ folder }: SupervisorAt): Promise<readonl
   } finally {
     await taken.lock.release();
   }
+}
+
+/** Whether what runs, or was left, of this folder listens on a port; `name` is the process that it is for. */
+export function isPortOurs({ folder }: SupervisorAt, name: string, port: number): Promise<boolean> {
+  return holdsPort({ folder, name, port }, means);
 }
 
 async function start({ folder, env, program = ownProgram() }: EnsureSupervisor): Promise<void> {

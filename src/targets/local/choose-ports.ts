@@ -1,4 +1,5 @@
 import { componentsInOrder, databaseComponent, type Project } from '../../config/project.ts';
+import { isPortOurs } from '../../supervisor/ensure.ts';
 import { freePort, isPortFree } from '../../supervisor/ports.ts';
 import type { Site } from './site.ts';
 
@@ -28,16 +29,34 @@ export async function choosePorts({ config }: Project, site: Site): Promise<Loca
 async function portFor(
   name: string,
   preferred: number,
-  { deployment, states }: Site,
+  site: Site,
   taken: ReadonlySet<number>,
 ): Promise<number> {
+  const { deployment, states } = site;
   const running = states?.find((state) => state.name === name && state.pid !== null);
   const remembered =
     name === databaseComponent ? deployment?.databasePort : deployment?.components[name]?.port;
   // Another preferred port in the configuration is a wish to move there.
   const near = (port: number): boolean => port >= preferred && port < preferred + 1_000;
   if (running !== undefined && near(running.port)) return running.port;
-  const again = remembered !== undefined && near(remembered) && !taken.has(remembered);
-  if (again && (await isPortFree(remembered))) return remembered;
+  const again = remembered !== undefined && near(remembered) ? [remembered] : [];
+  for (const port of again) if (!taken.has(port) && (await isPortFree(port))) return port;
+  for (const port of [...again, preferred]) {
+    if (!taken.has(port) && (await willBeFree(port, name, site))) return port;
+  }
   return freePort(preferred, taken);
+}
+
+/**
+ * It is held by what a killed supervisor left, which is ended before anything is started, or by this very
+ * process, which was started again since the states were asked for.
+ */
+async function willBeFree(
+  port: number,
+  name: string,
+  { folders, supervisor, states }: Site,
+): Promise<boolean> {
+  const isItsOwn = states?.some((state) => state.name === name && state.port === port) === true;
+  if (supervisor !== undefined && !isItsOwn) return false;
+  return isPortOurs({ folder: folders.state }, name, port);
 }
