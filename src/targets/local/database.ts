@@ -6,7 +6,7 @@ import type { ProcessSpec, Supervisor } from '../../supervisor/spec.ts';
 import { databaseUrl } from '../database-url.ts';
 import type { TargetContext } from '../target.ts';
 import { caFileOf } from './builds/command.ts';
-import { createDatabase } from './postgres/create-database.ts';
+import { createDatabaseOnceUp } from './postgres/create-database.ts';
 import { postgresVersion } from './postgres/pins.ts';
 import { prepareDatabase } from './postgres/prepare.ts';
 import { findPostgres, postgresFolder, programsIn } from './postgres/programs.ts';
@@ -67,7 +67,8 @@ export async function startDatabase(
   await supervisor.apply(specs);
   await untilReady();
   const { url } = await databaseUrl(context, addressOf(run.ports));
-  await createDatabase(ports.postgres, url);
+  const { clock } = context.ports;
+  await createDatabaseOnceUp(ports.postgres, url, { clock, signal: context.signal });
   const summary = data === 'made' ? 'PostgreSQL is ready, with new data' : 'PostgreSQL is ready';
   return { output: undefined, summary };
 }
