@@ -28,6 +28,7 @@ export default defineConfig({
       project('contracts', ['test/contracts/**/*.test.ts'], onTheBed),
       project('charts', ['test/charts/**/*.test.ts'], onTheBed),
       project('slow starts', ['test/slow-starts/**/*.test.ts'], onTheBed),
+      project('local kills', ['test/local-kills/**/*.test.ts'], onTheBed),
       project('logs', ['test/logs/**/*.test.ts'], onTheBed),
       project('targets', ['test/targets/**/*.test.ts'], onTheBed),
       project('bare', ['test/bare/**/*.test.ts'], onTheBed),

@@ -56,6 +56,7 @@ const suites: readonly Suite[] = [
   vitestSuite('slow starts', root, ['--project', 'slow starts'], needsBed),
   vitestSuite('logs', root, ['--project', 'logs'], needsBed),
   vitestSuite('targets', root, ['--project', 'targets'], needsBed),
+  vitestSuite('local kills', root, ['--project', 'local kills']),
   vitestSuite('bare', root, ['--project', 'bare'], needsBare),
   vitestSuite('npx', root, ['--project', 'npx']),
   vitestSuite('end to end', root, ['--project', 'e2e'], needsBed),

@@ -48,6 +48,11 @@ export class RunningCli {
     if (!this.ended && this.child.pid !== undefined) process.kill(-this.child.pid, 'SIGINT');
   }
 
+  /** kill -9 of the program alone: what it has started goes on. False when it had ended already. */
+  kill(): boolean {
+    return !this.ended && this.child.kill('SIGKILL');
+  }
+
   /** The events printed so far by a run with --json. */
   events(): PrintedEvent[] {
     return eventsOf({ stdout: this.stdout.slice(0, this.stdout.lastIndexOf('\n') + 1) });
