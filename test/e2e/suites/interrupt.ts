@@ -5,8 +5,11 @@ import type { App } from '../harness/app.ts';
 import { namespaceExists } from '../harness/cluster.ts';
 import { changeBackend } from './upgrade.ts';
 
-/** Only a stopped Minikube is started, and only a failure is taken back: these steps do not come. */
-const steps = stepIds.filter((step) => step !== 'cluster' && step !== 'rollback');
+/**
+ * Only a stopped Minikube is started, only the target local fetches programs, and only a failure is taken back:
+ * these steps do not come.
+ */
+const steps = stepIds.filter((step) => !['cluster', 'tools', 'rollback'].includes(step));
 
 /** Ctrl-C in each step, one after the other: each run goes on from where the last one was stopped. */
 export function interruptSuite(app: App): void {
