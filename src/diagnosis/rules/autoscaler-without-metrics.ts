@@ -1,5 +1,6 @@
 import { componentLabel } from '../../config/project.ts';
-import { conditionOf, typed } from '../../rollout/kube-types.ts';
+import { conditionOf, timeOf, typed } from '../../rollout/kube-types.ts';
+import type { Snapshot } from '../../rollout/snapshot.ts';
 import type { Confidence } from '../finding.ts';
 import { withoutFailing, type Rule } from '../rule.ts';
 import { oneLine } from '../view.ts';
@@ -8,8 +9,8 @@ const noRequest = /missing request for (\S+)/;
 const noServer =
   /could not find the requested resource|unable to fetch metrics|ServiceUnavailable|no metrics returned/i;
 
-/** Also what it says of pods that are new, for a minute or two. */
-const perhapsNew = /did not receive metrics for targeted pods/;
+/** The first figures of a pod come after a minute or two, in milliseconds. */
+const youngMs = 180_000;
 
 /** An autoscaler knows nothing about its pods, so it never changes their number. */
 export const autoscalerWithoutMetrics: Rule = {
@@ -53,14 +54,23 @@ export const autoscalerWithoutMetrics: Rule = {
             resource === undefined
               ? 'Install metrics-server (Minikube: `minikube addons enable metrics-server`); new pods have figures after a minute.'
               : `Set \`values.resources.requests.${resource}\` of the component.`,
-          confidence: confidenceOf(message, resource !== undefined),
+          confidence: confidenceOf(message, resource !== undefined, hasYoungPods(snapshot)),
           ...withoutFailing,
         },
       ];
     }),
 };
 
-function confidenceOf(message: string, namesResource: boolean): Confidence {
-  if (namesResource || noServer.test(message)) return 'certain';
-  return perhapsNew.test(message) ? 'possible' : 'likely';
+/** While pods are new nobody can have figures of them, so that their absence says little. */
+function confidenceOf(message: string, namesResource: boolean, isEarly: boolean): Confidence {
+  if (namesResource) return 'certain';
+  if (isEarly) return 'possible';
+  return noServer.test(message) ? 'certain' : 'likely';
+}
+
+function hasYoungPods({ pods, at }: Snapshot): boolean {
+  return pods.some(({ metadata }) => {
+    const made = timeOf((metadata as { creationTimestamp?: string }).creationTimestamp);
+    return made !== undefined && at - made < youngMs;
+  });
 }
