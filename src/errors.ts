@@ -46,6 +46,16 @@ export class DeployError extends Error {
   }
 }
 
+/** The same error with one more line of evidence at its end. */
+export function withDetail(error: DeployError, text: string): DeployError {
+  const { kind, code, message, details, hint } = error;
+  return new DeployError(kind, code, message, {
+    details: [...details, text],
+    cause: error,
+    ...(hint === undefined ? {} : { hint }),
+  });
+}
+
 /** The failure of a run that the person stopped (Ctrl-C, SIGTERM). */
 export function interrupted(during: string): DeployError {
   return new DeployError('interrupted', 'INTERRUPTED', `stopped during: ${during}`, {

@@ -1,6 +1,6 @@
 import { DeployError } from '../errors.ts';
 import type { DatabaseAddress } from '../secrets/derive.ts';
-import { resolveSecrets } from '../secrets/resolve.ts';
+import { resolveSecrets, type ResolvedSecrets } from '../secrets/resolve.ts';
 import type { OpenDatabase, TargetContext } from './target.ts';
 
 /**
@@ -13,7 +13,13 @@ export async function databaseUrl(
   at?: DatabaseAddress,
 ): Promise<Pick<OpenDatabase, 'url' | 'ca'>> {
   const options = { store: false, ...(at === undefined ? {} : { databaseAt: at }) };
-  const { byComponent } = await resolveSecrets(project, ports, env, options);
+  return urlIn((await resolveSecrets(project, ports, env, options)).byComponent);
+}
+
+/** The same from secrets that were worked out already. */
+export function urlIn(
+  byComponent: ResolvedSecrets['byComponent'],
+): Pick<OpenDatabase, 'url' | 'ca'> {
   for (const values of Object.values(byComponent)) {
     const url = values['DATABASE_URL_DIRECT'] ?? values['DATABASE_URL'];
     const ca = values['DATABASE_CA'];

@@ -20,13 +20,6 @@ export const targetPages: Subject = {
       look: ['todo-deploy status says where the project runs.'],
       mend: ['Leave it out, or name the other target with --target.'],
     },
-    COMPOSE_FILE_MISSING: {
-      title: 'There is no compose file',
-      meaning: 'The target compose runs what a compose file says, and the file is not there.',
-      causes: ['`compose.file` in todo-deploy.yaml names another file.', 'The file was removed.'],
-      look: ['ls docker'],
-      mend: ['Correct `compose.file`, or write the shipped one again: todo-deploy init'],
-    },
     LOCAL_NOT_DESCRIBED: {
       title: 'How it runs without containers is not said',
       meaning:

@@ -64,7 +64,7 @@ async function cluster(project: Project, ports: LookPorts): Promise<string> {
 async function composeFile({ root, config }: Project, { files }: LookPorts): Promise<string> {
   const { file } = config.compose;
   if (await files.exists(join(root, file))) return file;
-  throw new DeployError('usage', 'COMPOSE_FILE_MISSING', `there is no ${file}`);
+  throw new DeployError('usage', 'COMPOSE_MISSING', `there is no ${file}`);
 }
 
 /** Node runs this very program; Python has to be there, or uv, which brings it. */

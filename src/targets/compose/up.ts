@@ -1,4 +1,4 @@
-import { DeployError, messageOf } from '../../errors.ts';
+import { DeployError, messageOf, withDetail } from '../../errors.ts';
 import type { Emit } from '../../pipeline/events.ts';
 import { stepper, type Stepper } from '../../pipeline/stepper.ts';
 import type { PlannedStep, StepId } from '../../plan/steps.ts';
@@ -116,7 +116,7 @@ async function takeBack(
 ): Promise<unknown> {
   if (!(error instanceof DeployError) || run.signal.aborted || !replacements.any) return error;
   if (!run.options.rollback) {
-    return withText(error, 'The broken version stays (--no-rollback).');
+    return withDetail(error, 'The broken version stays (--no-rollback).');
   }
   const actions = [
     {
@@ -133,17 +133,8 @@ async function takeBack(
       await replacements.undo();
       return { output: undefined, summary: 'the version before serves' };
     });
-    return withText(error, 'Returned to the version before, which serves.');
+    return withDetail(error, 'Returned to the version before, which serves.');
   } catch (second) {
-    return withText(error, `The return to the version before failed too: ${messageOf(second)}`);
+    return withDetail(error, `The return to the version before failed too: ${messageOf(second)}`);
   }
-}
-
-function withText(error: DeployError, text: string): DeployError {
-  const { kind, code, message, details, hint } = error;
-  return new DeployError(kind, code, message, {
-    details: [...details, text],
-    cause: error,
-    ...(hint === undefined ? {} : { hint }),
-  });
 }

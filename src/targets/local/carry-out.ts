@@ -1,5 +1,5 @@
 import { databaseComponent } from '../../config/project.ts';
-import { DeployError, messageOf } from '../../errors.ts';
+import { DeployError, messageOf, withDetail } from '../../errors.ts';
 import { teller } from '../../pipeline/run.ts';
 import { stepper, type StepResult, type Stepper } from '../../pipeline/stepper.ts';
 import type { StepId } from '../../plan/steps.ts';
@@ -130,32 +130,21 @@ async function returned(
   const before = site.deployment;
   if (!(error instanceof DeployError) || context.signal.aborted) return error;
   if (before === undefined) {
-    return told(
+    return withDetail(
       error,
       'Nothing has worked here before, so that there is nothing to return to: what was started stays, to be looked at. `todo-deploy teardown` cleans up.',
     );
   }
-  if (!options.rollback) return told(error, 'The broken version stays (--no-rollback).');
+  if (!options.rollback) return withDetail(error, 'The broken version stays (--no-rollback).');
   try {
     await supervisor.apply(specs(before));
     const names = specs(before).map(({ name }) => name);
     await watch(run, supervisor, names, { allowLarge: false, rollback: false }, 'watch');
-    return told(error, `Returned to the version of ${before.at}, which serves.`);
+    return withDetail(error, `Returned to the version of ${before.at}, which serves.`);
   } catch (second) {
-    return told(
+    return withDetail(
       error,
       `The return to the version of ${before.at} failed too: ${messageOf(second)}`,
     );
   }
-}
-
-function told(
-  { kind, code, message, details, hint, cause }: DeployError,
-  text: string,
-): DeployError {
-  return new DeployError(kind, code, message, {
-    details: [...details, text],
-    ...(hint === undefined ? {} : { hint }),
-    cause,
-  });
 }

@@ -3,7 +3,7 @@ import { teller } from '../../pipeline/run.ts';
 import type { StepResult } from '../../pipeline/stepper.ts';
 import { databasePassword } from '../../secrets/derive.ts';
 import type { ProcessSpec, Supervisor } from '../../supervisor/spec.ts';
-import { databaseUrl } from '../database-url.ts';
+import { urlIn } from '../database-url.ts';
 import type { TargetContext } from '../target.ts';
 import { caFileOf } from './builds/command.ts';
 import { createDatabaseOnceUp } from './postgres/create-database.ts';
@@ -15,7 +15,6 @@ import { postgresServer, type ServerProcess } from './postgres/server.ts';
 import { endStalePostgres } from './postgres/stale.ts';
 import { postgresUser } from './postgres/user.ts';
 import type { Site } from './site.ts';
-import { host } from './specs.ts';
 import type { LocalRun } from './up.ts';
 
 /** How the PostgreSQL beside the app is run; undefined when the database is outside. */
@@ -66,8 +65,8 @@ export async function startDatabase(
   if (!running) await endDatabase(context, site);
   await supervisor.apply(specs);
   await untilReady();
-  const { url } = await databaseUrl(context, addressOf(run.ports));
-  const { clock } = context.ports;
+  const { url } = urlIn(secrets);
+  const { clock } = ports;
   await createDatabaseOnceUp(ports.postgres, url, { clock, signal: context.signal });
   const summary = data === 'made' ? 'PostgreSQL is ready, with new data' : 'PostgreSQL is ready';
   return { output: undefined, summary };
@@ -80,10 +79,6 @@ export async function endDatabase(
 ): Promise<void> {
   const { files, clock } = ports;
   await endStalePostgres({ folders, files, processes: ports.postgresProcesses, clock, signal });
-}
-
-function addressOf(ports: LocalRun['ports']): { host: string; port: number } {
-  return { host, port: ports[databaseComponent] ?? 0 };
 }
 
 function fetchRequest({ project, ports, env, emit, signal }: TargetContext, site: Site) {

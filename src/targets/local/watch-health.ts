@@ -1,4 +1,5 @@
 import { DeployError } from '../../errors.ts';
+import { comparable } from '../comparable.ts';
 import type { HealthDocument } from '../health.ts';
 import type { TargetContext } from '../target.ts';
 import { localHealth } from './health.ts';
@@ -20,13 +21,9 @@ export async function watchLocalHealth(
     const tell = (now: typeof states): void => {
       const at = ports.clock.now();
       const health = localHealth({ project, deployment, states: now, redact, now: at });
-      const comparable = JSON.stringify([
-        health.verdict,
-        health.components.map((one) => ({ ...one, age: null, endpoint: one.endpoint?.status })),
-        health.findings,
-      ]);
-      if (comparable !== shown) onHealth(health);
-      shown = comparable;
+      const told = comparable(health);
+      if (told !== shown) onHealth(health);
+      shown = told;
     };
     if (supervisor === undefined) tell(states);
     else await supervisor.watch(tell, signal).catch(unlessLost);
