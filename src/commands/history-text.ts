@@ -9,9 +9,9 @@ const columns = [
   { title: 'changed' },
 ];
 
-/** The history as a table, the newest first; the present deployment has a star. */
-export function historyText(rows: readonly HistoryRow[]): string {
-  return renderTable(columns, rows.map(cells));
+/** The history as a table for a screen of `width` characters, the newest first; the present deployment has a star. */
+export function historyText(rows: readonly HistoryRow[], width?: number): string {
+  return renderTable(columns, rows.map(cells), width);
 }
 
 function cells(row: HistoryRow): string[] {

@@ -40,7 +40,7 @@ export const command: CommandModule<ClusterOptions> = {
     const text =
       revisions.length === 0
         ? `Nothing has been deployed in namespace "${project.namespace}" yet.`
-        : historyText(revisions);
+        : historyText(revisions, process.stdout.columns);
     context.emit({ type: 'result', command: 'history', result: { revisions }, text });
     return exitCodes.ok;
   },

@@ -42,7 +42,8 @@ export const command: CommandModule<StatusOptions> = {
 };
 
 function show(context: CommandContext, health: HealthDocument): number {
-  context.emit({ type: 'result', command: 'status', result: health, text: statusText(health) });
+  const text = statusText(health, process.stdout.columns);
+  context.emit({ type: 'result', command: 'status', result: health, text });
   return codeOf(health);
 }
 
@@ -61,7 +62,7 @@ async function watch(context: CommandContext, target: Target): Promise<number> {
     await target.watchHealth((health) => {
       last = health;
       if (board === undefined) show(context, health);
-      else board.show(() => `${statusText(agedTo(health, clock.now()))}${footer}`);
+      else board.show(() => statusText(agedTo(health, clock.now()), stdout.columns) + footer);
     });
   } finally {
     board?.close();

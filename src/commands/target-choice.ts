@@ -18,7 +18,7 @@ export async function chooseTarget(
   { ask }: { readonly ask: boolean },
 ): Promise<Choice> {
   const remembered = await rememberedTarget(project, context.ports.files);
-  const known = wished(wishesOf(project, remembered));
+  const known = wished(wishesOf(project, remembered?.target));
   if (known !== undefined) return known;
   const judgements = await lookAtTargets(project, context.ports);
   const choice = best(judgements);
@@ -26,19 +26,24 @@ export async function chooseTarget(
   return ask && context.interactive ? askTarget(context, judgements, choice) : choice;
 }
 
-/** Chooses for `up`, says why aloud, and keeps the choice for the verbs that follow. */
+/**
+ * Chooses for `up`, says why aloud, and keeps the choice for the verbs that follow. `worked` is true when the
+ * last `up` came to its end on the same target.
+ */
 export async function chooseForUp(
   context: CommandContext,
   project: Project,
   { keep }: { readonly keep: boolean },
-): Promise<TargetName> {
+): Promise<{ readonly target: TargetName; readonly worked: boolean }> {
   const { files } = context.ports;
   const before = await rememberedTarget(project, files);
   const { target, reason } = await chooseTarget(context, project, { ask: true });
   context.emit({ type: 'note', message: `Target ${target}: ${reason}` });
-  if (before !== undefined && before !== target) tellOfMove(context, before, target);
-  if (keep) await rememberTarget(project, files, target);
-  return target;
+  const stays = before?.target === target;
+  if (before !== undefined && !stays) tellOfMove(context, before.target, target);
+  // Until this run has come to its end, nobody knows that it works.
+  if (keep) await rememberTarget(project, files, { target, worked: false });
+  return { target, worked: stays && before.worked };
 }
 
 function wishesOf({ config }: Project, remembered: TargetName | undefined): Wishes {

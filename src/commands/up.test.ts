@@ -18,7 +18,10 @@ const minikube = ([verb]: readonly string[]) => {
   return {};
 };
 
-function contextWith(exec: ReturnType<typeof fakeExec>): CommandContext {
+function contextWith(
+  exec: ReturnType<typeof fakeExec>,
+  { worked }: { readonly worked: boolean },
+): CommandContext {
   const web = {
     ...{ path: 'web', dockerfile: 'docker/web', chart: 'helm/web', port: 3000, health: '/up' },
     imageBudget: 150,
@@ -29,6 +32,7 @@ function contextWith(exec: ReturnType<typeof fakeExec>): CommandContext {
   };
   const files = fakeFiles({
     '/shop/todo-deploy.yaml': dump(config),
+    '/shop/.todo-deploy/target.json': JSON.stringify({ target: 'kubernetes', worked }),
     '/shop/web/main.js': '',
     '/shop/docker/web': 'FROM scratch',
     '/shop/helm/web/Chart.yaml': 'apiVersion: v2',
@@ -60,9 +64,19 @@ describe('up', () => {
     { dryRun: false, starts: true },
   ])('starts a stopped cluster: $starts, with dryRun $dryRun', async ({ dryRun, starts }) => {
     const exec = fakeExec({ helm: () => ({ stdout: 'v3.18.0' }), minikube });
-    await expect(command.run(contextWith(exec), { dryRun }, [])).rejects.toMatchObject({
+    await expect(
+      command.run(contextWith(exec, { worked: true }), { dryRun }, []),
+    ).rejects.toMatchObject({
       code: starts ? 'CLUSTER_START_FAILED' : 'CLUSTER_STOPPED',
     });
     expect(verbs(exec).includes('minikube start')).toBe(starts);
+  });
+
+  it('goes through the list of doctor where it has not worked yet, and stops before it starts anything', async () => {
+    const exec = fakeExec({ minikube });
+    await expect(command.run(contextWith(exec, { worked: false }), {}, [])).rejects.toMatchObject({
+      code: 'PREFLIGHT_FAILED',
+    });
+    expect(verbs(exec)).not.toContain('minikube start');
   });
 });

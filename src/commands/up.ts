@@ -8,8 +8,10 @@ import type { CommandContext, CommandModule } from './command.ts';
 import { initProject } from './init.ts';
 import { durationSeconds } from './duration.ts';
 import { loadProject } from './project.ts';
+import { lookFirst } from './look-first.ts';
 import { readPace, writePace } from './pace-file.ts';
 import { warnOfSudo } from './sudo.ts';
+import { rememberTarget } from '../targets/choice/memory.ts';
 import { makeTarget } from './target.ts';
 import { chooseForUp } from './target-choice.ts';
 
@@ -58,7 +60,8 @@ export const command: CommandModule<UpOptions> = {
     warnOfSudo(context);
     const project = await projectOrInit(context, options);
     const dryRun = options.dryRun === true;
-    const name = await chooseForUp(context, project, { keep: !dryRun });
+    const { target: name, worked } = await chooseForUp(context, project, { keep: !dryRun });
+    if (!dryRun && !worked) await lookFirst(context, project, name);
     const { files } = context.ports;
     const pace = new PaceKeeper(await readPace(project, name, files), context.emit);
     const target = await makeTarget({ ...context, emit: pace.emit }, project, name);
@@ -76,6 +79,7 @@ export const command: CommandModule<UpOptions> = {
     pace.follow(planned.steps);
     const url = await planned.carryOut({ ...deadline, allowLarge, rollback });
     await writePace(project, name, pace.pace, files);
+    await rememberTarget(project, files, { target: name, worked: true });
     tellResult(context, nothing, url);
     return 0;
   },

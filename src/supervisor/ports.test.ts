@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { afterEach, describe, expect, it } from 'vitest';
-import { freePort, isPortFree } from './ports.ts';
+import { freePort, holdPort, isPortFree } from './ports.ts';
 
 const servers: Server[] = [];
 afterEach(() => {
@@ -44,5 +44,32 @@ describe('a free port', () => {
   it('is not found beyond the last one', async () => {
     const last = new Set([65_535]);
     await expect(freePort(65_535, last)).rejects.toMatchObject({ code: 'PORT_TAKEN' });
+  });
+});
+
+describe('a port that is held', () => {
+  it('is free for nobody until it is let go', async () => {
+    const port = await freePort(first);
+    const letGo = await holdPort(port);
+    expect(await isPortFree(port)).toBe(false);
+    expect(await holdPort(port)).toBeUndefined();
+    await letGo?.();
+    expect(await isPortFree(port)).toBe(true);
+  });
+
+  it('is none that somebody has, and nothing of it is kept then', async () => {
+    const port = await freePort(first);
+    await listen(port, hosts.includes('::1') ? '::1' : '127.0.0.1');
+    expect(await holdPort(port)).toBeUndefined();
+    await new Promise((resolve) => servers.pop()?.close(resolve));
+    expect(await isPortFree(port)).toBe(true);
+  });
+
+  it('turns away who connects', async () => {
+    const port = await freePort(first);
+    const letGo = await holdPort(port);
+    const answer = await fetch(`http://127.0.0.1:${port}/`).catch(() => 'turned away');
+    await letGo?.();
+    expect(answer).toBe('turned away');
   });
 });

@@ -1,4 +1,4 @@
-import { connect, createServer } from 'node:net';
+import { connect, createServer, type Server } from 'node:net';
 import { DeployError } from '../errors.ts';
 
 /** Both addresses that a browser tries for `localhost`. */
@@ -39,17 +39,55 @@ export async function isPortFree(port: number): Promise<boolean> {
   return process.platform === 'linux' || !(await isAnswered(port));
 }
 
-function canListen(port: number, host: string): Promise<boolean> {
+/** Lets go of a port; resolves when it is free again. */
+export type LetGo = () => Promise<void>;
+
+/**
+ * Keeps a free port from everybody else until it is let go or this process ends; undefined when somebody has
+ * it. Who connects meanwhile is turned away at once.
+ */
+export async function holdPort(port: number): Promise<LetGo | undefined> {
+  const holding: Server[] = [];
+  const letGo = async (): Promise<void> => {
+    await Promise.all(holding.map(close));
+  };
+  for (const host of hosts) {
+    const server = await listenOn(port, host);
+    if (server === 'no such address') continue;
+    if (server === 'taken') {
+      await letGo();
+      return undefined;
+    }
+    server.on('connection', (socket) => socket.resetAndDestroy());
+    holding.push(server.unref());
+  }
+  return letGo;
+}
+
+async function canListen(port: number, host: string): Promise<boolean> {
+  const server = await listenOn(port, host);
+  if (typeof server !== 'string') await close(server);
+  return server !== 'taken';
+}
+
+/** A machine without IPv6 has no such address, and nobody else has it either. */
+function listenOn(port: number, host: string): Promise<Server | 'taken' | 'no such address'> {
   return new Promise((resolve) => {
     const server = createServer();
     server.once('error', ({ code }: NodeJS.ErrnoException) => {
-      // A machine without IPv6 has no such address, and nobody else has it either.
-      resolve(code === 'EADDRNOTAVAIL' || code === 'EAFNOSUPPORT');
+      const missing = code === 'EADDRNOTAVAIL' || code === 'EAFNOSUPPORT';
+      resolve(missing ? 'no such address' : 'taken');
     });
     server.listen({ port, host, exclusive: true }, () => {
-      server.close(() => {
-        resolve(true);
-      });
+      resolve(server);
+    });
+  });
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => {
+      resolve();
     });
   });
 }

@@ -1,5 +1,5 @@
 import { renderTable, type Column } from '../reporters/table.ts';
-import { styleFor, type Style } from '../reporters/style.ts';
+import { styleFor } from '../reporters/style.ts';
 import { findingLines, learnMore } from '../reporters/text.ts';
 import type { ComponentHealth, HealthDocument } from './health.ts';
 
@@ -15,10 +15,14 @@ const columns: readonly Column[] = [
   { title: 'AUTOSCALER' },
 ];
 
-/** The health of a deployment as text: the table, one line of verdict, and remedies for what is wrong. */
-export function statusText(health: HealthDocument, style: Style = styleFor(false)): string {
+/**
+ * The health of a deployment as text: the table, one line of verdict, and remedies for what is wrong; the table
+ * for a screen of `width` characters.
+ */
+export function statusText(health: HealthDocument, width?: number): string {
   if (health.verdict === 'absent') return verdictLine(health);
-  const table = renderTable(columns, health.components.map(row));
+  const style = styleFor(false);
+  const table = renderTable(columns, health.components.map(row), width);
   const facts = [
     ...(health.database === null ? [] : [`database  ${health.database.message}`]),
     ...(health.url === null ? [] : [`url       ${health.url}`]),

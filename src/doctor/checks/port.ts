@@ -3,6 +3,9 @@ import { pass, warn, type Check } from '../check.ts';
 import { lookAtCluster } from '../looks/cluster.ts';
 import { engineOrSkip } from '../looks/engine.ts';
 import { projectLabel, type Project } from '../../config/project.ts';
+import { isPortOurs } from '../../supervisor/ensure.ts';
+import { localFolders } from '../../targets/local/folders.ts';
+import { thisMachine } from '../../targets/local/machine.ts';
 import { projectOf, type Scene } from '../scene.ts';
 
 export interface PortFacts {
@@ -27,11 +30,12 @@ export const port: Check<PortFacts> = {
     const port = project?.config.port ?? usual;
     const free = await machine.portIsFree(port);
     if (free || project === undefined) return { port, free, ours: false };
-    const [throughUs, inContainer] = await Promise.all([
+    const owners = await Promise.all([
       forwarded(scene, project, port),
       published(scene, project, port),
+      supervised(scene, project, port),
     ]);
-    return { port, free, ours: throughUs || inContainer };
+    return { port, free, ours: owners.includes(true) };
   },
   judge: ({ port, free, ours }, { platform }) => {
     if (free) return pass(`${port} is free`);
@@ -66,4 +70,13 @@ async function published(scene: Scene, { config }: Project, port: number): Promi
   return containers.some(
     ({ status, ports }) => status === 'running' && ports.some(({ hostPort }) => hostPort === port),
   );
+}
+
+/** A process of target local listens there. */
+async function supervised({ ports, env }: Scene, project: Project, port: number): Promise<boolean> {
+  const { files } = ports;
+  const folders = await localFolders(project, { files, env, machine: thisMachine(env) });
+  const exposed = Object.entries(project.config.components).filter(([, { expose }]) => expose);
+  const owned = exposed.map(([name]) => isPortOurs({ folder: folders.state }, name, port));
+  return (await Promise.all(owned)).includes(true);
 }

@@ -1,20 +1,23 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { targetNames, type TargetName } from '../../config/schema.ts';
+import { targetNames } from '../../config/schema.ts';
 import type { Project } from '../../config/project.ts';
 import type { Files } from '../../ports/files.ts';
 
-const schema = z.object({ target: z.enum(targetNames) });
+const schema = z.object({ target: z.enum(targetNames), worked: z.boolean().default(false) });
 
-/** What the last `up` of this checkout deployed to; undefined when there was none, or nobody can read it. */
+/** What the last `up` of this checkout deployed to, and whether it came to its end there. */
+export type Remembered = z.infer<typeof schema>;
+
+/** What is remembered of the last `up`; undefined when there was none, or nobody can read it. */
 export async function rememberedTarget(
   project: Project,
   files: Files,
-): Promise<TargetName | undefined> {
+): Promise<Remembered | undefined> {
   const text = await files.readText(fileOf(project));
   if (text === undefined) return undefined;
   try {
-    return schema.safeParse(JSON.parse(text)).data?.target;
+    return schema.safeParse(JSON.parse(text)).data;
   } catch {
     return undefined;
   }
@@ -24,11 +27,11 @@ export async function rememberedTarget(
 export async function rememberTarget(
   project: Project,
   files: Files,
-  target: TargetName,
+  remembered: Remembered,
 ): Promise<void> {
   const ignore = join(folderOf(project), '.gitignore');
   if (!(await files.exists(ignore))) await files.writeText(ignore, '*\n');
-  await files.writeText(fileOf(project), `${JSON.stringify({ target })}\n`);
+  await files.writeText(fileOf(project), `${JSON.stringify(remembered)}\n`);
 }
 
 /** Forgets it: the next `up` chooses anew. */

@@ -18,8 +18,12 @@ import { wantedDeployment } from './wanted.ts';
 import { untilReady } from './watch.ts';
 
 /** Carries out what was planned, while no other run of this checkout does; resolves with the URL. */
-export function carryOut(run: LocalRun, options: UpOptions): Promise<string | undefined> {
-  return withOnlyOne(run.site.folders, () => steps(run, options));
+export async function carryOut(run: LocalRun, options: UpOptions): Promise<string | undefined> {
+  try {
+    return await withOnlyOne(run.site.folders, () => steps(run, options));
+  } finally {
+    await run.letGo();
+  }
 }
 
 async function steps(run: LocalRun, options: UpOptions): Promise<string | undefined> {
@@ -45,14 +49,16 @@ async function steps(run: LocalRun, options: UpOptions): Promise<string | undefi
   }
 }
 
-function databaseStep(
+async function databaseStep(
   run: LocalRun,
   wanted: LocalDeployment,
   supervisor: Supervisor,
   options: UpOptions,
 ): Promise<StepResult<void>> {
   // What runs goes on: only the database has to be there for what follows.
-  const meanwhile = run.specs(run.site.deployment ?? { ...wanted, components: {} });
+  const before = run.site.deployment;
+  const meanwhile = run.specs(before ?? { ...wanted, components: {} });
+  await run.letGo(before === undefined ? databaseComponent : undefined);
   return startDatabase(run, supervisor, meanwhile, () =>
     watch(run, supervisor, [databaseComponent], options, 'database'),
   );
@@ -68,6 +74,7 @@ async function startAndProve(
   const specs = run.specs(wanted);
   const components = Object.keys(wanted.components).join(', ');
   await step('release', async () => {
+    await run.letGo();
     await supervisor.apply(specs);
     return { output: undefined, summary: components };
   });

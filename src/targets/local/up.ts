@@ -6,7 +6,7 @@ import { resolveSecrets } from '../../secrets/resolve.ts';
 import type { ProcessSpec } from '../../supervisor/spec.ts';
 import type { PlannedUp, TargetContext } from '../target.ts';
 import { carryOut } from './carry-out.ts';
-import { choosePorts } from './choose-ports.ts';
+import { choosePorts, type ChosenPorts } from './choose-ports.ts';
 import { databaseServer, missingPrograms } from './database.ts';
 import type { LocalDeployment } from './deployment.ts';
 import { makeLocalFolders } from './folders.ts';
@@ -24,6 +24,8 @@ export interface LocalRun extends WantedInput {
   readonly redact: (text: string) => string;
   /** The processes of a deployment, with the secrets of now. */
   readonly specs: (deployment: LocalDeployment) => ProcessSpec[];
+  /** Lets go of the ports that were held for the processes. */
+  readonly letGo: ChosenPorts['letGo'];
   readonly plan: readonly PlannedStep[];
 }
 
@@ -35,7 +37,7 @@ export async function planLocalUp(
   const { project, ports, env, emit } = context;
   const site = await lookAround(context, { probe: true });
   if (!dryRun) await makeLocalFolders(site.folders, ports.files);
-  const chosen = await choosePorts(project, site);
+  const { ports: chosen, letGo } = await choosePorts(project, site, { hold: !dryRun });
   const databasePort = chosen[databaseComponent];
   const at = databasePort === undefined ? {} : { databaseAt: { host, port: databasePort } };
   const resolved = await resolveSecrets(project, ports, env, { store: !dryRun, ...at });
@@ -52,7 +54,7 @@ export async function planLocalUp(
   const database = await databaseServer(context, site, databasePort);
   const specs = (deployment: LocalDeployment): ProcessSpec[] =>
     specsOf({ deployment, secrets, inherited, ...(database === undefined ? {} : { database }) });
-  const found = { ...input, context, site, redact, specs };
+  const found = { ...input, context, site, redact, specs, letGo };
   const plan = planLocal(await sceneOf(found, resolved.generated));
   return { steps: plan, carryOut: (options) => carryOut({ ...found, plan }, options) };
 }
