@@ -61,6 +61,12 @@ export const databaseCases: readonly Case[] = [
     /no trusted TLS connection .* from inside the cluster/,
     'terminal',
   ),
+  answers(
+    'DATABASE_TLS',
+    '{"checks":{"database":"database_tls_failed"},"detail":"the server requires TLS; add sslmode=require to the URL"}',
+    /accepts only encrypted connections/,
+    'terminal',
+  ),
   says(
     'DATABASE_TLS',
     `${psycopg}connection to server at "10.0.0.1", port 5432 failed: ERROR:  connection is insecure (try using sslmode=require)`,

@@ -65,7 +65,7 @@ export const databaseSigns: readonly DatabaseSign[] = [
   {
     code: 'DATABASE_TLS',
     pattern:
-      /connection is insecure|SSL\/TLS required|SSL required|no encryption|SSL off|tls_required/i,
+      /connection is insecure|SSL\/TLS required|SSL required|requires TLS|no encryption|SSL off|tls_required/i,
     cause: 'the database accepts only encrypted connections, and the URL does not ask for TLS',
     remedy: 'End DATABASE_URL with ?sslmode=require, then run `todo-deploy up`.',
     seconds: 0,
