@@ -1,5 +1,5 @@
 import type { Project } from '../config/project.ts';
-import { wrap } from '../doctor/wrap.ts';
+import { wrap } from '../reporters/wrap.ts';
 import { DeployError, exitCodes, messageOf } from '../errors.ts';
 import { chooseColour } from '../reporters/choose.ts';
 import { styleFor, type Style } from '../reporters/style.ts';

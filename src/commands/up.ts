@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Project } from '../config/project.ts';
 import { DeployError } from '../errors.ts';
+import { wrapLine } from '../reporters/wrap.ts';
 import { PaceKeeper } from '../pipeline/pace.ts';
 import { changesNothing } from '../plan/plan.ts';
 import { addClusterOptions, clusterOverrides, type ClusterOptions } from './cluster-options.ts';
@@ -116,13 +117,33 @@ async function projectOrInit(context: CommandContext, options: UpOptions): Promi
 function tellResult(context: CommandContext, nothing: boolean, url: string | undefined): void {
   const where = url === undefined ? '' : ` Open ${url}`;
   const text = nothing
-    ? `Nothing to do: everything is as the configuration wants it, checked just now.${where}`
-    : `The app is running.${where}\n\n${next}`;
-  context.emit({ type: 'result', command: 'up', result: { url, changed: !nothing }, text });
+    ? onScreen(
+        `Nothing to do: everything is as the configuration wants it, checked just now.${where}`,
+      )
+    : [...onScreen(`The app is running.${where}`), '', ...next.flatMap(nextLines)];
+  context.emit({
+    type: 'result',
+    command: 'up',
+    result: { url, changed: !nothing },
+    text: text.join('\n'),
+  });
+}
+
+/** On a narrow screen the URL has a line of its own rather than a break in it. */
+function onScreen(line: string): string[] {
+  const { isTTY, columns } = process.stdout;
+  return isTTY ? wrapLine(line, columns) : [line];
 }
 
 /** What people do next. */
-const next =
-  'todo-deploy status     is it healthy, and if not, what to do\n' +
-  'todo-deploy logs -f    what all parts write, as it comes\n' +
-  'todo-deploy up         again, after any change';
+const next: readonly (readonly [command: string, does: string])[] = [
+  ['todo-deploy status', 'is it healthy, and if not, what to do'],
+  ['todo-deploy logs -f', 'what all parts write, as it comes'],
+  ['todo-deploy up', 'again, after any change'],
+];
+
+/** A command and what it does, beside each other or below on a narrow screen. */
+function nextLines([command, does]: (typeof next)[number]): string[] {
+  const line = `${command.padEnd(20)}   ${does}`;
+  return onScreen(line).length === 1 ? [line] : [command, ...onScreen(`  ${does}`)];
+}

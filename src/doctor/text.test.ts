@@ -4,7 +4,7 @@ import { fail, pass, skip, warn, type Check, type Verdict } from './check.ts';
 import { documentOf } from './report.ts';
 import type { Finding } from './run.ts';
 import { doctorText } from './text.ts';
-import { wrap } from './wrap.ts';
+import { wrap } from '../reporters/wrap.ts';
 
 function finding(id: string, severity: Check['severity'], verdict: Verdict): Finding {
   const gather = () => Promise.resolve(undefined);

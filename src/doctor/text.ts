@@ -1,7 +1,7 @@
 import { targetNames, type TargetName } from '../config/schema.ts';
 import { styleFor, type Style } from '../reporters/style.ts';
 import type { CheckResult, DoctorDocument, TargetReadiness } from './report.ts';
-import { wrap } from './wrap.ts';
+import { wrap } from '../reporters/wrap.ts';
 
 const words = { pass: 'ok', warn: 'warn', fail: 'FAIL', skip: '-' } as const;
 const markWidth = 4;

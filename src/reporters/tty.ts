@@ -9,6 +9,7 @@ import type { Screen, StepDrawing } from './tty-step.ts';
 import { withoutControl } from './terminal.ts';
 import { Told } from './told.ts';
 import { duration } from './text.ts';
+import { wrapLine } from './wrap.ts';
 
 export interface TtyReporterOptions extends TextReporterOptions {
   readonly screen: Screen;
@@ -119,7 +120,8 @@ class StepView {
     else {
       const mark = event.outcome === 'done' ? style.good('✔') : style.faint('=');
       const summary = withoutControl(event.summary, style.colour);
-      out.write(`${mark} ${title}: ${summary} ${style.faint(duration(event.seconds))}\n`);
+      const line = `${mark} ${title}: ${summary} ${style.faint(duration(event.seconds))}`;
+      out.write(`${wrapLine(line, this.#options.screen.columns).join('\n')}\n`);
     }
   }
 
@@ -167,7 +169,11 @@ class StepView {
     const { style, verbose, out, err } = this.#options;
     const lines = linesOf(shortened(event, this.#told), style, verbose);
     if (lines.length === 0) return;
-    const text = event.type === 'plan' ? [...lines, ''] : lines;
+    const { columns } = this.#options.screen;
+    // Whatever may hold a command is left to the terminal, from which it is copied in one piece.
+    const isProse = event.type === 'plan' || event.type === 'note';
+    const laidOut = isProse ? lines.flatMap((line) => wrapLine(line, columns)) : lines;
+    const text = event.type === 'plan' ? [...laidOut, ''] : laidOut;
     (isTrouble(event) ? err : out).write(`${withoutControl(text.join('\n'), style.colour)}\n`);
   }
 }

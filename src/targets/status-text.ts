@@ -1,5 +1,6 @@
 import { renderTable, type Column } from '../reporters/table.ts';
 import { styleFor } from '../reporters/style.ts';
+import { wrap } from '../reporters/wrap.ts';
 import { findingLines, learnMore } from '../reporters/text.ts';
 import type { ComponentHealth, HealthDocument } from './health.ts';
 
@@ -19,8 +20,9 @@ const columns: readonly Column[] = [
  * The health of a deployment as text: the table, one line of verdict, and remedies for what is wrong; the table
  * for a screen of `width` characters.
  */
-export function statusText(health: HealthDocument, width?: number): string {
-  if (health.verdict === 'absent') return verdictLine(health);
+export function statusText(health: HealthDocument, width = Number.POSITIVE_INFINITY): string {
+  const verdict = wrap(verdictLine(health), width).join('\n');
+  if (health.verdict === 'absent') return verdict;
   const style = styleFor(false);
   const table = renderTable(columns, health.components.map(row), width);
   const facts = [
@@ -30,7 +32,7 @@ export function statusText(health: HealthDocument, width?: number): string {
   const blocks = [
     table,
     facts.join('\n'),
-    verdictLine(health),
+    verdict,
     ...health.findings.map((finding) => findingLines(finding, style).join('\n')),
     ...health.findings.slice(0, 1).map(({ code }) => learnMore(code, style)),
   ];
