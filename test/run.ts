@@ -74,7 +74,9 @@ for (const suite of suites.filter(({ name }) => wanted.length === 0 || wanted.in
     continue;
   }
   console.log(`\n== ${suite.name} ==`);
-  add(suite.name, suite.run());
+  const began = Date.now();
+  const counts = suite.run();
+  add(suite.name, counts, Math.round((Date.now() - began) / 1000));
 }
 
 console.log('');
@@ -83,11 +85,11 @@ if (ci && total.skipped > 0) console.log(`${total.skipped} skipped tests fail th
 console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 process.exitCode = total.failed > 0 || total.passed === 0 || (ci && total.skipped > 0) ? 1 : 0;
 
-function add(name: string, counts: Counts): void {
+function add(name: string, counts: Counts, seconds: number): void {
   total.passed += counts.passed;
   total.failed += counts.failed;
   total.skipped += counts.skipped;
   console.log(
-    `${name}: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`,
+    `${name}: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped (${seconds} s)`,
   );
 }

@@ -14,9 +14,10 @@ export class ChildrenFile {
     private readonly onFailure: (error: unknown) => void,
   ) {}
 
-  remember({ name, stop }: ProcessSpec, identity: ProcessIdentity): Promise<void> {
+  remember({ name, stop, after }: ProcessSpec, identity: ProcessIdentity): Promise<void> {
     const { pid, started } = identity;
-    const child = { pid, started, name, signal: stop.signal, graceMs: stop.graceMs };
+    const { signal, graceMs } = stop;
+    const child = { pid, started, name, signal, graceMs, after: [...after] };
     this.children = [...this.children, child];
     return this.write();
   }

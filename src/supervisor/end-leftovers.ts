@@ -42,12 +42,22 @@ export async function endLeftovers(folder: string, means: Means): Promise<Leftov
   return [...found.values()];
 }
 
-/** Sends each its signal, and gives all the time that the most patient one was promised. */
+/**
+ * Asks those first that nothing else was started after: a program that finishes its last requests still needs
+ * its database. Each has the time that it was promised.
+ */
 async function askToEnd(left: readonly LeftProcess[], means: Means): Promise<void> {
-  const asked = left.filter(({ signal }) => signal !== null);
-  for (const { pid, signal } of asked) await means.processes.signal(pid, signal as NodeJS.Signals);
-  const graceMs = Math.max(0, ...asked.map((one) => one.graceMs));
-  await untilGone(asked, means.clock.now() + graceMs, means);
+  let waiting = left.filter(({ signal }) => signal !== null);
+  while (waiting.length > 0) {
+    const needed = new Set(waiting.flatMap(({ after }) => after));
+    const free = waiting.filter(({ name }) => name === null || !needed.has(name));
+    // Records that name each other in a circle were written by nobody of us.
+    const next = free.length > 0 ? free : waiting;
+    for (const { pid, signal } of next) await means.processes.signal(pid, signal as NodeJS.Signals);
+    const graceMs = Math.max(...next.map((one) => one.graceMs));
+    await untilGone(next, means.clock.now() + graceMs, means);
+    waiting = waiting.filter((one) => !next.includes(one));
+  }
 }
 
 async function untilGone(

@@ -8,7 +8,7 @@ const run = (pid: number, changes: Partial<RunningProcess> = {}): RunningProcess
   ...changes,
 });
 const record = (pid: number, started = `s${pid}`) => ({
-  ...{ pid, started, name: 'db', signal: 'SIGINT', graceMs: 30_000 },
+  ...{ pid, started, name: 'db', signal: 'SIGINT', graceMs: 30_000, after: [] },
 });
 const found = (running: RunningProcess[], records: ReturnType<typeof record>[] = []) =>
   leftoversAmong([run(self), ...running], records, self)

@@ -8,9 +8,11 @@ export interface LeftProcess extends RunningProcess {
   /** It is asked to end with this; null for one that ends with the process above it. */
   readonly signal: string | null;
   readonly graceMs: number;
+  /** Names of those that it was started after, and that have to outlive it. */
+  readonly after: readonly string[];
 }
 
-const usual = { name: null, signal: 'SIGTERM', graceMs: 10_000 } as const;
+const usual = { name: null, signal: 'SIGTERM', graceMs: 10_000, after: [] } as const;
 
 /**
  * What is left among all that runs: the processes that were written down and are still the same, those with
@@ -38,9 +40,9 @@ export function leftoversAmong(
   } while (found.size > size);
   return [...found.values()].map((one) => {
     const record = recordOf(one);
-    const { name, signal, graceMs } = record ?? usual;
+    const { name, signal, graceMs, after } = record ?? usual;
     const isTop = record !== undefined || (one.marked && !found.has(one.parent));
-    return { ...one, name, graceMs, signal: isTop ? signal : null };
+    return { ...one, name, graceMs, after, signal: isTop ? signal : null };
   });
 }
 

@@ -25,6 +25,8 @@ const childSchema = z.object({
   name: z.string(),
   signal: z.string(),
   graceMs: z.number(),
+  /** Names of those that it was started after. */
+  after: z.array(z.string()).default([]),
 });
 
 /** A process that was started, and how it is asked to end. */

@@ -4,6 +4,12 @@
  */
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== 'nodejs') return;
-  const { checkStart } = await import('./server/start');
+  const [{ checkStart }, { closeConnectionsOnceTold }, { surviveClosedOutput }] = await Promise.all([
+    import('./server/start'),
+    import('./server/last-requests'),
+    import('./server/closed-output'),
+  ]);
+  surviveClosedOutput();
   checkStart();
+  closeConnectionsOnceTold();
 }
