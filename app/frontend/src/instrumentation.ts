@@ -4,11 +4,9 @@
  */
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== 'nodejs') return;
-  const [{ checkStart }, { closeConnectionsOnceTold }, { surviveClosedOutput }] = await Promise.all([
-    import('./server/start'),
-    import('./server/last-requests'),
-    import('./server/closed-output'),
-  ]);
+  const [{ checkStart }, { closeConnectionsOnceTold }, { surviveClosedOutput }] = await Promise.all(
+    [import('./server/start'), import('./server/last-requests'), import('./server/closed-output')],
+  );
   surviveClosedOutput();
   checkStart();
   closeConnectionsOnceTold();

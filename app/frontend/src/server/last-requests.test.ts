@@ -6,6 +6,7 @@ import { closeConnectionsOnceTold } from './last-requests';
 
 const agent = new Agent({ keepAlive: true });
 let server: Server;
+let port: number;
 let undo: () => void;
 
 beforeEach(async () => {
@@ -14,6 +15,7 @@ beforeEach(async () => {
     setTimeout(() => response.end('here'), 20);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  ({ port } = server.address() as AddressInfo);
 });
 afterEach(() => {
   undo();
@@ -23,7 +25,6 @@ afterEach(() => {
 
 const ask = () =>
   new Promise<IncomingMessage>((resolve, reject) => {
-    const { port } = server.address() as AddressInfo;
     get({ port, host: '127.0.0.1', agent }, (response) => {
       response.resume().on('end', () => resolve(response));
     }).on('error', reject);
@@ -41,8 +42,9 @@ it('lets a server end under somebody who keeps asking on one connection', async 
   process.emit('SIGTERM');
   const ended = once(server, 'close');
   server.close();
-  // Node keeps a connection on which a request is being answered.
+  // Node keeps a connection on which a request is being answered; the agent has it back a moment later.
   await first;
+  await new Promise(setImmediate);
   while ((await ask().catch(() => undefined)) !== undefined);
   await ended;
 });
