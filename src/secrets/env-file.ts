@@ -1,12 +1,22 @@
 import { DeployError } from '../errors.ts';
 
+/** A value of a secrets file. */
+interface Assignment {
+  readonly name: string;
+  readonly value: string;
+  /** How the file spells it, until it is changed. */
+  readonly raw?: string;
+  /** What stands behind it: ` # why`. */
+  readonly comment: string;
+}
+
 /** A line of a secrets file: a value, or a comment or empty line that is kept as it is. */
-type Line = { readonly name: string; readonly value: string } | { readonly raw: string };
+type Line = Assignment | { readonly raw: string };
 
 /** A parsed secrets file; lines keep their order and comments. */
 export type EnvFile = readonly Line[];
 
-const assignment = /^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=\s*(.*)$/s;
+const assignment = /^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=(.*)$/s;
 
 /**
  * Reads `NAME=value` lines: single quotes keep everything, double quotes know \n, \r, \t, \" and \\ and may
@@ -32,22 +42,29 @@ export function valuesOf(file: EnvFile): Record<string, string> {
   );
 }
 
+/** The file without these names; its comments stay. */
+export function withoutValues(file: EnvFile, names: ReadonlySet<string>): EnvFile {
+  return file.filter((line) => !('name' in line && names.has(line.name)));
+}
+
 /** The file with these values set: in place where the name is known, otherwise at the end. */
 export function withValues(file: EnvFile, values: Readonly<Record<string, string>>): EnvFile {
   const known = new Set(file.flatMap((line) => ('name' in line ? [line.name] : [])));
   const updated = file.map((line) => {
     const value = 'name' in line ? values[line.name] : undefined;
-    return 'name' in line && value !== undefined ? { name: line.name, value } : line;
+    if (!('name' in line) || value === undefined || value === line.value) return line;
+    return { name: line.name, value, comment: line.comment };
   });
   const added = Object.entries(values).filter(([name]) => !known.has(name));
-  return [...updated, ...added.map(([name, value]) => ({ name, value }))];
+  return [...updated, ...added.map(([name, value]) => ({ name, value, comment: '' }))];
 }
 
-/** The text of a file, ending with a line break. */
+/** The text of a file, ending with a line break; lines that were not changed are spelled as they were. */
 export function formatEnvFile(file: EnvFile): string {
-  const lines = file.map((line) =>
-    'name' in line ? `${line.name}=${quote(line.value)}` : line.raw,
-  );
+  const lines = file.map((line) => {
+    if (!('name' in line)) return line.raw;
+    return line.raw ?? `${line.name}=${quote(line.value)}${line.comment}`;
+  });
   return lines.length === 0 ? '' : `${lines.join('\n')}\n`;
 }
 
@@ -56,7 +73,7 @@ function parseLine(raw: string, place: string): Line {
   const match = assignment.exec(raw);
   if (match === null) throw invalid(`${place}: this line is not NAME=value`);
   const [, name = '', text = ''] = match;
-  return { name, value: unquote(text.trim(), place) };
+  return { name, ...readValue(text.trimEnd(), place), raw };
 }
 
 /** A quoted value that does not end on its line. */
@@ -66,23 +83,30 @@ function isOpen(raw: string): boolean {
   return text.startsWith('"') && !/^"(?:[^"\\]|\\.)*"/s.test(text);
 }
 
-function unquote(text: string, place: string): string {
-  const single = /^'([^']*)'\s*(#.*)?$/s.exec(text);
-  if (single !== null) return single[1] ?? '';
-  const double = /^"((?:[^"\\]|\\.)*)"\s*(#.*)?$/s.exec(text);
-  if (double !== null)
-    return (double[1] ?? '').replace(/\\(.)/gs, (_, char: string) => escapes[char] ?? char);
+function readValue(spelled: string, place: string): { value: string; comment: string } {
+  const text = spelled.trimStart();
+  const single = /^'([^']*)'(\s*(?:#.*)?)$/s.exec(text);
+  if (single !== null) return { value: single[1] ?? '', comment: single[2] ?? '' };
+  const double = /^"((?:[^"\\]|\\.)*)"(\s*(?:#.*)?)$/s.exec(text);
+  if (double !== null) {
+    const escaped = double[1] ?? '';
+    const value = escaped.replace(/\\(.)/gs, (_, char: string) => escapes[char] ?? char);
+    return { value, comment: double[2] ?? '' };
+  }
   if (/^['"]/.test(text))
     throw invalid(`${place}: the quote is never closed, or something follows it`);
-  return text.replace(/\s+#.*$/, '');
+  const comment = /\s+#.*$/.exec(spelled)?.[0] ?? '';
+  return { value: spelled.slice(0, spelled.length - comment.length).trim(), comment };
 }
 
 const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };
 
+/** Spelled so that shells and other readers of such files take it for the same text. */
 function quote(value: string): string {
   if (/^[\w@%+=:,./?&~-]*$/.test(value)) return value;
+  if (/[$`"\\]/.test(value) && !/['\n\r]/.test(value)) return `'${value}'`;
   const escaped = value
-    .replace(/[\\"]/g, '\\$&')
+    .replace(/[\\"$`]/g, '\\$&')
     .replace(/\n/g, '\\n')
     .replace(/\r/g, '\\r')
     .replace(/\t/g, '\\t');

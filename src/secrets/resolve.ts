@@ -5,10 +5,9 @@ import { DeployError } from '../errors.ts';
 import { databasePassword, deriveDatabase } from './derive.ts';
 import type { DatabaseAddress, DerivedSource } from './derive.ts';
 import { generateSecret } from './generate.ts';
+import { givenValues, namesGenerated, type Values } from './given.ts';
 import { readSecrets, writeSecrets } from './store.ts';
 import type { StorePorts } from './store.ts';
-
-type Values = Readonly<Record<string, string>>;
 
 /** Where a value came from. */
 export type SecretSource = 'environment' | 'secrets file' | 'generated' | DerivedSource;
@@ -33,15 +32,6 @@ export interface ResolveOptions {
   readonly databaseAt?: DatabaseAddress;
 }
 
-/** Names of the secrets that have no value yet and have to be generated. */
-export function mustGenerate(project: Project, known: Values): string[] {
-  const wanted = Object.values(project.config.components).flatMap(({ secrets }) =>
-    secrets.filter((secret) => secret.generate).map((secret) => secret.name),
-  );
-  if (project.config.database.source === 'in-cluster') wanted.push(databasePassword);
-  return [...new Set(wanted)].filter((name) => (known[name] ?? '') === '');
-}
-
 /**
  * The secrets of every component: environment beats secrets file; what is to be generated and is missing is
  * made and, unless `store` is false (a dry run), kept in the secrets file. DATABASE_URL_DIRECT is derived
@@ -57,11 +47,10 @@ export async function resolveSecrets(
 ): Promise<ResolvedSecrets> {
   const file = resolve(project.root, project.config.secretsFile);
   const stored = await readSecrets(file, ports);
-  const given = fromEnvironment(project, env);
-  const generated = Object.fromEntries(
-    mustGenerate(project, { ...stored, ...given }).map((name) => [name, generateSecret()]),
-  );
-  const known = { ...generated, ...nonEmpty(ofOneDatabase(stored, given)), ...given };
+  const given = givenValues(project, stored, env);
+  const toMake = namesGenerated(project).filter((name) => given.all[name] === undefined);
+  const generated = Object.fromEntries(toMake.map((name) => [name, generateSecret()]));
+  const known = { ...generated, ...given.all };
   const derived = await deriveDatabase(project, known, ports.files, databaseAt);
   const values = { ...known, ...derived.values };
   const { byComponent, missing } = distribute(project, values, file);
@@ -69,34 +58,14 @@ export async function resolveSecrets(
   return {
     byComponent,
     missing,
-    sources: sourcesOf(byComponent, { given, stored, generated, derived: derived.sources }),
+    sources: sourcesOf(byComponent, {
+      given: given.environment,
+      generated,
+      derived: derived.sources,
+    }),
     generated: Object.keys(generated),
     repairs: derived.repairs,
   };
-}
-
-/** A direct URL in the file belongs to the URL in the file, not to another one from the environment. */
-function ofOneDatabase(stored: Values, given: Values): Values {
-  if (given.DATABASE_URL === undefined || given.DATABASE_URL === stored.DATABASE_URL) return stored;
-  return Object.fromEntries(
-    Object.entries(stored).filter(([name]) => name !== 'DATABASE_URL_DIRECT'),
-  );
-}
-
-/** Only names that the configuration asks for are taken from the environment. */
-function fromEnvironment(
-  project: Project,
-  env: Readonly<Record<string, string | undefined>>,
-): Values {
-  const names = Object.values(project.config.components).flatMap(({ secrets }) =>
-    secrets.map(({ name }) => name),
-  );
-  const found: Record<string, string> = {};
-  for (const name of [...names, databasePassword]) {
-    const value = env[name];
-    if (value !== undefined && value !== '') found[name] = value;
-  }
-  return found;
 }
 
 function distribute(
@@ -137,7 +106,6 @@ function sourcesOf(
   byComponent: Readonly<Record<string, Values>>,
   from: {
     given: Values;
-    stored: Values;
     generated: Values;
     derived: Readonly<Record<string, SecretSource>>;
   },
@@ -149,8 +117,4 @@ function sourcesOf(
   };
   const names = Object.values(byComponent).flatMap((values) => Object.keys(values));
   return Object.fromEntries([...new Set(names)].map((name) => [name, sourceOf(name)]));
-}
-
-function nonEmpty(values: Values): Values {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ''));
 }

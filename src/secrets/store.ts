@@ -2,7 +2,9 @@ import { basename, dirname, join } from 'node:path';
 import { DeployError } from '../errors.ts';
 import type { Exec } from '../ports/exec.ts';
 import type { Files } from '../ports/files.ts';
-import { formatEnvFile, parseEnvFile, valuesOf, withValues } from './env-file.ts';
+import { formatEnvFile, parseEnvFile, valuesOf, withoutValues, withValues } from './env-file.ts';
+import type { EnvFile } from './env-file.ts';
+import { isTracked } from './git.ts';
 
 export interface StorePorts {
   readonly files: Files;
@@ -36,11 +38,31 @@ export async function writeSecrets(
   ports: StorePorts,
   heading = '',
 ): Promise<void> {
-  const text = await ports.files.readText(file);
+  await rewrite(file, ports, heading, (stored) => withValues(stored, values));
+}
+
+/** Takes names out of the secrets file; the rest of it stays as it is. Throws as `readSecrets`. */
+export async function removeSecrets(
+  file: string,
+  names: readonly string[],
+  ports: StorePorts,
+): Promise<void> {
+  await rewrite(file, ports, '', (stored) => withoutValues(stored, new Set(names)));
+}
+
+async function rewrite(
+  file: string,
+  ports: StorePorts,
+  heading: string,
+  change: (stored: EnvFile) => EnvFile,
+): Promise<void> {
+  const { files } = ports;
+  const text = await files.readText(file);
   if (text !== undefined) await refuseExposed(file, ports);
-  await keepOutOfGit(file, ports.files);
-  const updated = withValues(parseEnvFile(text ?? heading, file), values);
-  await ports.files.writeText(file, formatEnvFile(updated), { mode: 0o600 });
+  await keepOutOfGit(file, files);
+  const updated = change(parseEnvFile(text ?? heading, file));
+  // A new file takes the place of the old one: where that is a link, in the place it leads to.
+  await files.writeText(await files.realPath(file), formatEnvFile(updated), { mode: 0o600 });
 }
 
 /** What the .gitignore beside the secrets file says: everything of a folder of ours, else the file alone. */
@@ -79,11 +101,4 @@ async function refuseExposed(file: string, { files, exec }: StorePorts): Promise
       },
     );
   }
-}
-
-async function isTracked(file: string, exec: Exec): Promise<boolean> {
-  if ((await exec.which('git')) === undefined) return false;
-  const args = ['ls-files', '--error-unmatch', '--', basename(file)];
-  const { exitCode } = await exec.run({ file: 'git', args }, { cwd: dirname(file) });
-  return exitCode === 0;
 }

@@ -23,6 +23,76 @@ export const secretPages: Subject = {
         'If git has it: git rm --cached .todo-deploy/secrets.env, and replace the secrets in it, for the history keeps them.',
       ],
     },
+    SECRETS_NOT_IGNORED: {
+      title: 'A file of secrets would lie in git',
+      meaning:
+        'The file to export to lies in a git repository that does not ignore it: the next `git add .` would take the secrets along. Nothing was written.',
+      causes: ['No line of .gitignore covers the file.'],
+      look: ['git check-ignore -v FILE says which line covers it, if any does.'],
+      mend: ['Name a file outside of the repository, or one that .gitignore covers.'],
+    },
+    SECRETS_DIFFER: {
+      title: 'An import would replace secrets',
+      meaning:
+        'The file to import has other values for names that have one here, and nobody could be asked. Nothing was imported.',
+      causes: ['The file belongs to another deployment, or is older or newer.'],
+      look: ['The error names them; todo-deploy secrets get NAME --show prints the value here.'],
+      mend: ['Replace what is here with --yes, or take those lines out of the file.'],
+    },
+    SECRET_IN_ARGV: {
+      title: 'The value of a secret stood on the command line',
+      meaning:
+        'What is typed behind a command stays in the history of the shell, and every user of the machine sees it in the list of processes. The value was not taken.',
+      causes: ['`secrets set NAME VALUE` instead of `secrets set NAME`.'],
+      look: ['history | tail'],
+      mend: [
+        'todo-deploy secrets set NAME asks for the value; todo-deploy secrets set NAME < FILE reads it.',
+        'If it was a real one, replace it where it came from, and take the line out of the history.',
+      ],
+    },
+    SECRET_NAME_INVALID: {
+      title: 'This is no name of a secret',
+      meaning: 'A secret has the name of the variable that the app reads it from.',
+      causes: ['The name is missing.', 'NAME=value instead of NAME.', 'A typing error.'],
+      look: ['todo-deploy secrets list'],
+      mend: ['todo-deploy secrets set NAME'],
+    },
+    SECRET_UNKNOWN: {
+      title: 'There is no secret of this name',
+      meaning: 'Neither the configuration nor the secrets file knows the name.',
+      causes: ['A typing error.', 'Another project: the configuration is looked for from here up.'],
+      look: ['todo-deploy secrets list'],
+      mend: ['Correct the name, or add it to `secrets` of a component in todo-deploy.yaml.'],
+    },
+    SECRET_INPUT_MISSING: {
+      title: 'No value for a secret came in',
+      meaning: 'Nobody can be asked here, and standard input has no value that could be kept.',
+      causes: ['The program in front of the pipe failed.', 'The file is empty.'],
+      look: ['Run the program in front of the pipe by itself.'],
+      mend: ['todo-deploy secrets set NAME < FILE'],
+    },
+    SECRET_NOT_SHOWN: {
+      title: 'Secrets are not put onto a screen unasked',
+      meaning:
+        'Standard output is a terminal, which others may see and which keeps what it showed.',
+      causes: ['secrets get or secrets export without a pipe.'],
+      look: ['todo-deploy secrets list shows where each comes from, without values.'],
+      mend: ['Pipe it into the program that needs it, or add --show.'],
+    },
+    SECRET_WOULD_BREAK: {
+      title: 'Another value would lock data out',
+      meaning:
+        'A secret that is generated once and kept has a value already. A database was set up with it: its keys or its password do not fit another one. Nothing was changed.',
+      causes: [
+        'The value of another installation was set or imported.',
+        'A generated secret was to be replaced without rotating what depends on it.',
+      ],
+      look: ['todo-deploy secrets list marks the secrets that are generated once.'],
+      mend: [
+        'Keep the value.',
+        'If nothing was deployed with it, or its data may be lost: the same again with --replace.',
+      ],
+    },
     CA_FILE_MISSING: {
       title: 'There is no CA bundle',
       meaning: 'build.caFile or database.caFile names a PEM file that does not exist.',

@@ -1,4 +1,5 @@
-import { dirname, resolve } from 'node:path';
+import { resolve } from 'node:path';
+import { isTracked } from '../../secrets/git.ts';
 import { coded, fail, pass, type Check } from '../check.ts';
 import { quoted } from '../remedies.ts';
 import { projectOf } from '../scene.ts';
@@ -23,12 +24,7 @@ export const secretsFile: Check<SecretsFileFacts> = {
     const path = resolve(project.root, project.config.secretsFile);
     const entry = await scene.ports.files.stat(path);
     if (entry === undefined) return { skip: 'there is none yet; todo-deploy up makes it' };
-    const { exec } = scene.ports;
-    const asked = { file: 'git', args: ['ls-files', '--error-unmatch', '--', path] };
-    const tracked =
-      (await exec.which('git')) !== undefined &&
-      (await exec.run(asked, { cwd: dirname(path), timeoutMs: 4_000 })).exitCode === 0;
-    return { path, mode: entry.mode, tracked };
+    return { path, mode: entry.mode, tracked: await isTracked(path, scene.ports.exec) };
   },
   judge: ({ path, mode, tracked }, system) => {
     if (tracked) {

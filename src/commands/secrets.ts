@@ -1,0 +1,75 @@
+import { Argument, type Command } from 'commander';
+import { DeployError, exitCodes } from '../errors.ts';
+import type { CommandModule } from './command.ts';
+import { exportSecrets } from './secrets/export.ts';
+import { getSecret } from './secrets/get.ts';
+import { importSecrets } from './secrets/import.ts';
+import { listSecrets } from './secrets/list.ts';
+import { openScene, type SecretsOptions, type Verb } from './secrets/scene.ts';
+import { setSecret } from './secrets/set.ts';
+import { unsetSecret } from './secrets/unset.ts';
+
+const verbs: Readonly<Record<string, Verb>> = {
+  list: listSecrets,
+  get: getSecret,
+  set: setSecret,
+  unset: unsetSecret,
+  import: importSecrets,
+  export: exportSecrets,
+};
+
+/** `todo-deploy secrets`: the secrets of a project, without an editor and without a trace in the shell. */
+export const command: CommandModule<SecretsOptions> = {
+  configure(command: Command) {
+    command
+      .summary('list, read and set the secrets of the project')
+      .description(
+        'Looks after the secrets file: it can be read by you alone, and git ignores it.\n' +
+          'A value never stands on a command line: `set` asks for it, or reads it from a\n' +
+          'pipe. Changed values reach a deployment with the next `todo-deploy up`.',
+      )
+      .addArgument(
+        new Argument('[action]', 'what to do; without one: list').choices(Object.keys(verbs)),
+      )
+      .argument('[name...]', 'name of the secret, or the file to import (- is standard input)')
+      .option('--show', 'get, export: let the values appear on the screen')
+      .option('--output <file>', 'export: write a file that only you can read')
+      .option('--replace', 'give up the value of a generated secret: what it protects is lost')
+      .addHelpText(
+        'after',
+        '\nExamples:\n' +
+          '  todo-deploy secrets list                        names and where they come from, no values\n' +
+          '  todo-deploy secrets set OPENAI_API_KEY          asks for the value, hidden\n' +
+          '  todo-deploy secrets set OPENAI_API_KEY < key    reads it from a file or a pipe\n' +
+          '  todo-deploy secrets get OPENAI_API_KEY --show   prints it\n' +
+          '  todo-deploy secrets import old.env              takes the values of a dotenv file\n' +
+          '  todo-deploy secrets export --output copy.env    and writes one\n',
+      );
+  },
+
+  async run(context, options, args) {
+    const [action = 'list', operand, ...more] = args;
+    if (more.length > 0) throw tooMany(action);
+    const verb = verbs[action];
+    if (verb === undefined) throw new Error(`no verb ${action}`);
+    await verb(await openScene(context, options), operand);
+    return exitCodes.ok;
+  },
+};
+
+/** What was too much is not repeated: it may be a secret. */
+function tooMany(action: string): DeployError {
+  if (action !== 'set') {
+    return new DeployError('usage', 'OPTION_INVALID', `secrets ${action} takes one name at most`, {
+      hint: 'todo-deploy secrets --help shows how.',
+    });
+  }
+  return new DeployError(
+    'usage',
+    'SECRET_IN_ARGV',
+    'the value of a secret does not belong on the command line: the shell keeps it in its history, and other users see it in the list of processes',
+    {
+      hint: 'Leave the value out, and you are asked for it; or pipe it in: todo-deploy secrets set NAME < FILE. Replace the secret if it was a real one.',
+    },
+  );
+}

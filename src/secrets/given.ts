@@ -1,0 +1,55 @@
+import type { Project } from '../config/project.ts';
+import { databasePassword } from './derive.ts';
+
+/** Values by the name of their variable. */
+export type Values = Readonly<Record<string, string>>;
+
+/** Names of all secrets that the configuration asks for, the password of an in-cluster database included. */
+export function namesAskedFor({ config }: Project): string[] {
+  const names = Object.values(config.components).flatMap(({ secrets }) =>
+    secrets.map(({ name }) => name),
+  );
+  if (config.database.source === 'in-cluster') names.push(databasePassword);
+  return [...new Set(names)];
+}
+
+/** Names of the secrets that are made once, when nobody gave a value, and kept. */
+export function namesGenerated({ config }: Project): string[] {
+  const names = Object.values(config.components).flatMap(({ secrets }) =>
+    secrets.filter(({ generate }) => generate).map(({ name }) => name),
+  );
+  if (config.database.source === 'in-cluster') names.push(databasePassword);
+  return [...new Set(names)];
+}
+
+/**
+ * What was given for the names that the configuration asks for: a variable of the environment, or else what
+ * the secrets file holds. Empty values are none.
+ */
+export function givenValues(
+  project: Project,
+  stored: Values,
+  env: Readonly<Record<string, string | undefined>>,
+): { readonly environment: Values; readonly file: Values; readonly all: Values } {
+  const environment: Record<string, string> = {};
+  const file: Record<string, string> = {};
+  // The direct URL is derived from the other one, which need not be asked for itself.
+  const asked = namesAskedFor(project);
+  const names = asked.includes('DATABASE_URL_DIRECT') ? ['DATABASE_URL', ...asked] : asked;
+  for (const name of names) {
+    const { [name]: variable = '' } = env;
+    const { [name]: value = '' } = stored;
+    if (variable !== '') environment[name] = variable;
+    else if (value !== '' && belongs(name, stored, env)) file[name] = value;
+  }
+  return { environment, file, all: { ...file, ...environment } };
+}
+
+/** A direct URL in the file belongs to the URL in the file, not to another one from the environment. */
+function belongs(
+  name: string,
+  stored: Values,
+  { DATABASE_URL: url = '' }: Readonly<Record<string, string | undefined>>,
+): boolean {
+  return name !== 'DATABASE_URL_DIRECT' || url === '' || url === stored['DATABASE_URL'];
+}

@@ -1,0 +1,92 @@
+import { databaseComponent, type Project } from '../config/project.ts';
+import { databasePassword } from './derive.ts';
+import { givenValues, namesAskedFor, namesGenerated, type Values } from './given.ts';
+
+/** Where the value of a secret would come from now. */
+export type Origin =
+  | 'environment'
+  | 'secrets file'
+  /** From another secret, or from the settings of the database. */
+  | 'derived'
+  /** From database.caFile. */
+  | 'file'
+  /** There is none yet: the next deployment makes it, and keeps it in the secrets file. */
+  | 'generated'
+  | 'nobody';
+
+/** A secret without its value. */
+export interface KnownSecret {
+  readonly name: string;
+  /** Components that get it. */
+  readonly components: readonly string[];
+  /** `unused` stands in the secrets file, and nobody asks for it. */
+  readonly need: 'required' | 'optional' | 'unused';
+  /** Made once when nobody gives it, then kept. */
+  readonly generate: boolean;
+  readonly from: Origin;
+}
+
+/**
+ * All secrets that a project asks for or has, in the order of the configuration, and where each would come
+ * from. Nothing is made, derived or asked for.
+ */
+export function secretInventory(
+  project: Project,
+  stored: Values,
+  env: Readonly<Record<string, string | undefined>>,
+): KnownSecret[] {
+  const given = givenValues(project, stored, env);
+  const generated = new Set(namesGenerated(project));
+  const originOf = (name: string): Origin => {
+    const follows = derivedFrom(project, name, given.all);
+    if (follows !== undefined) return follows;
+    if (given.environment[name] !== undefined) return 'environment';
+    if (given.file[name] !== undefined) return 'secrets file';
+    return generated.has(name) ? 'generated' : 'nobody';
+  };
+  const asked = namesAskedFor(project);
+  const unused = Object.keys(stored).filter((name) => !asked.includes(name));
+  return [
+    ...asked.map((name) => ({
+      ...{ name, ...usesOf(project, name), generate: generated.has(name) },
+      from: originOf(name),
+    })),
+    ...unused.map((name) => ({
+      ...{ name, components: [], need: 'unused' as const, generate: false },
+      from: 'secrets file' as const,
+    })),
+  ];
+}
+
+/** True for a secret that a deployment cannot do without, and that has no value. */
+export function isMissing({ need, from }: KnownSecret): boolean {
+  return need === 'required' && from === 'nobody';
+}
+
+/** What `deriveDatabase` would do with a name: nothing for most. */
+function derivedFrom({ config }: Project, name: string, given: Values): Origin | undefined {
+  const { source, caFile } = config.database;
+  if (source === 'in-cluster') {
+    if (name === 'DATABASE_CA') return 'nobody';
+    return ['DATABASE_URL', 'DATABASE_URL_DIRECT'].includes(name) ? 'derived' : undefined;
+  }
+  if (name === 'DATABASE_CA' && caFile !== undefined) return 'file';
+  const hasUrl = given['DATABASE_URL'] !== undefined;
+  return name === 'DATABASE_URL_DIRECT' && hasUrl && given[name] === undefined
+    ? 'derived'
+    : undefined;
+}
+
+function usesOf(
+  { config }: Project,
+  name: string,
+): { readonly components: string[]; readonly need: 'required' | 'optional' } {
+  const uses = Object.entries(config.components).flatMap(([component, { secrets }]) =>
+    secrets.filter((use) => use.name === name).map((use) => ({ component, ...use })),
+  );
+  const components = uses.map(({ component }) => component);
+  if (name === databasePassword && config.database.source === 'in-cluster') {
+    return { components: [...components, databaseComponent], need: 'required' };
+  }
+  return { components, need: uses.every(({ optional }) => optional) ? 'optional' : 'required' };
+}
