@@ -10,6 +10,7 @@ import { nodeFiles } from './ports/files/node.ts';
 import { fetchHttp } from './ports/http/fetch.ts';
 import type { Ports } from './ports/index.ts';
 import { connectKubernetes } from './ports/kubernetes/client.ts';
+import { nodePostgresHost } from './ports/postgres-host/node.ts';
 import { postgresProcesses } from './ports/postgres-processes/node.ts';
 import { postgresClient } from './ports/postgres/client.ts';
 
@@ -28,6 +29,7 @@ export function createPorts(env: Readonly<Record<string, string | undefined>>): 
     dockerAt,
     kubernetes: (context) => connectKubernetes(context, env),
     postgres: postgresClient,
+    postgresHost: nodePostgresHost,
     postgresProcesses,
   };
 }

@@ -171,6 +171,16 @@ export const configSchema = z
           .min(1)
           .optional()
           .describe('PEM file with the authority that signed the certificate of the database.'),
+        ownTables: z
+          .array(z.string().min(1))
+          .default([])
+          .describe(
+            "Tables that only this app makes: an external database with others and none of these is somebody else's.",
+          ),
+        shared: z
+          .boolean()
+          .default(false)
+          .describe('Migrate into a database that holds the tables of somebody else.'),
       })
       .describe('Where the data lives.'),
     secretsFile: relativePath

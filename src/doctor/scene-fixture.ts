@@ -5,6 +5,7 @@ import { fakeHttp } from '../ports/http/fake.ts';
 import { FakeKubernetes } from '../ports/kubernetes/fake.ts';
 import { fakeMachine, type FakeMachineOptions } from '../ports/machine/fake.ts';
 import { FakeDocker } from '../ports/docker/fake.ts';
+import { fakePostgresHost } from '../ports/postgres-host/fake.ts';
 import { fakePostgres } from '../ports/postgres/fake.ts';
 import { fakePostgresProcesses } from '../ports/postgres-processes/fake.ts';
 import type { EngineAnswer } from '../ports/docker/probe.ts';
@@ -36,7 +37,11 @@ export function fakeScene(options: FakeSceneOptions = {}) {
   const scene: Scene = createScene({
     ports: {
       ...{ files, machine, exec, docker, clock: systemClock, http: fakeHttp(() => undefined) },
-      ...{ postgres: fakePostgres({}), postgresProcesses: fakePostgresProcesses({}) },
+      ...{
+        postgres: fakePostgres({}),
+        postgresHost: fakePostgresHost({}),
+        postgresProcesses: fakePostgresProcesses({}),
+      },
       dockerAt: () => docker,
       kubernetes: () => Promise.resolve(kubernetes),
       fetcher: { fetch: ({ to }) => files.writeText(to, 'fetched') },

@@ -8,6 +8,7 @@ import { fakeFiles } from '../ports/files/fake.ts';
 import { fakeHttp } from '../ports/http/fake.ts';
 import { FakeKubernetes } from '../ports/kubernetes/fake.ts';
 import { fakePostgresProcesses } from '../ports/postgres-processes/fake.ts';
+import { fakePostgresHost } from '../ports/postgres-host/fake.ts';
 import { fakePostgres } from '../ports/postgres/fake.ts';
 import type { DeployEvent } from './events.ts';
 import type { Run, SecretsByComponent } from './run.ts';
@@ -49,6 +50,7 @@ export function sampleRun(
     ...{ exec, files, docker, clock: systemClock, http: fakeHttp(() => undefined) },
     ...{ dockerAt: () => docker, kubernetes: () => Promise.resolve(kubernetes) },
     postgres: fakePostgres({}),
+    postgresHost: fakePostgresHost({}),
     postgresProcesses: fakePostgresProcesses({}),
   };
   const transport: ImageTransport = {

@@ -1,9 +1,11 @@
 import type { ProviderPorts } from '../clusters/provider.ts';
 import type { PostgresProcesses } from './postgres-processes.ts';
+import type { PostgresHost } from './postgres-host.ts';
 import type { Postgres } from './postgres.ts';
 
 /** Every way out of the program; main.ts makes the real ones, tests make fakes. */
 export interface Ports extends ProviderPorts {
   readonly postgres: Postgres;
+  readonly postgresHost: PostgresHost;
   readonly postgresProcesses: PostgresProcesses;
 }

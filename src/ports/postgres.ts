@@ -10,6 +10,8 @@ export type PostgresRow = Readonly<Record<string, string | null>>;
 
 /** One connection. */
 export interface PostgresSession {
+  /** Process that the server named when the connection stood (BackendKeyData); a pooler names another one. */
+  readonly processId?: number;
   /**
    * Runs one statement. `values` fill $1, $2, … Throws DeployError DATABASE_ERROR (environment) with what the
    * server says, without the values.

@@ -24,6 +24,41 @@ export const databasePages: Subject = {
       look: ['It looks like postgresql://USER:PASSWORD@HOST/DATABASE?sslmode=require'],
       mend: ['Copy it again from the console of your database (Neon: Connect).'],
     },
+    DATABASE_VERSION: {
+      title: 'The database server is too old',
+      meaning: 'The server speaks, but lacks what migrations of today rely on.',
+      causes: ['A PostgreSQL older than 13, whose support has ended.'],
+      look: ['todo-deploy db check shows its version.'],
+      mend: ['Upgrade the server, or give the app a database on a newer one.'],
+    },
+    DATABASE_READ_ONLY: {
+      title: 'Nothing can be written to the database',
+      meaning:
+        'The address leads to a server or a user that only reads, and migrations have to write.',
+      causes: [
+        'The host is that of a read replica.',
+        'The user has default_transaction_read_only, or the provider made the project read-only.',
+      ],
+      look: [
+        'psql "$DATABASE_URL_DIRECT" -c "select pg_is_in_recovery()" says whether it is a replica.',
+      ],
+      mend: ['Use the address of the primary, or a user that may write.'],
+    },
+    DATABASE_FOREIGN_TABLES: {
+      title: 'The database holds the tables of somebody else',
+      meaning:
+        'The database has tables, and none of those that this app makes (database.ownTables). Migrations might change what is not ours, so nothing is deployed.',
+      causes: [
+        'DATABASE_URL is that of another app.',
+        'The app is meant to share a database.',
+        'An earlier deployment failed before it made any of its own tables.',
+      ],
+      look: ['todo-deploy db check names some of the tables.'],
+      mend: [
+        'Give the app an empty database, for instance a new one on the same server.',
+        'To have its tables beside those of others, set `shared: true` under `database` in todo-deploy.yaml.',
+      ],
+    },
     DATABASE_ERROR: {
       title: 'The database refused the connection',
       meaning: 'The server answered with an error that fits no other code. The message is its own.',

@@ -1,16 +1,13 @@
-import { Socket } from 'node:net';
 import { checkServerIdentity } from 'node:tls';
 import type { PeerCertificate } from 'node:tls';
 import type { Client, ClientConfig } from 'pg';
 import type { Postgres, PostgresProbe, PostgresRow, PostgresSession } from '../postgres.ts';
 import { explainFailure, isTransient, statementFailure } from './errors.ts';
-import type { PostgresTarget } from './errors.ts';
+import { patientSocket } from './socket.ts';
+import { targetOf, tlsMode, type TlsMode } from './target.ts';
 
 /** A suspended or restarting database gets this time before the second try. */
 const retryAfterMs = 1500;
-
-/** How the connection is protected: not at all, if the server can, or with the certificate verified. */
-export type TlsMode = 'off' | 'prefer' | 'verify';
 
 interface Attempt {
   readonly url: URL;
@@ -39,25 +36,6 @@ async function patiently<Result>(attempt: Attempt, way: Way<Result>): Promise<Re
   }
 }
 
-/** Parts of a URL, decoded. */
-export function targetOf(url: URL): PostgresTarget {
-  return {
-    host: url.hostname.replace(/^\[(.*)\]$/, '$1'),
-    port: Number(url.port === '' ? 5432 : url.port),
-    user: decodeURIComponent(url.username),
-    database: decodeURIComponent(url.pathname.slice(1)),
-  };
-}
-
-/** `require` means `verify-full` here: encryption to somebody unknown protects nothing. */
-export function tlsMode(url: URL, ca: string | undefined): TlsMode {
-  const mode = url.searchParams.get('sslmode');
-  if (mode === 'disable') return 'off';
-  return ca !== undefined || ['require', 'verify-ca', 'verify-full'].includes(mode ?? '')
-    ? 'verify'
-    : 'prefer';
-}
-
 async function once<Result>(attempt: Attempt, way: Way<Result>): Promise<Result> {
   const mode = tlsMode(attempt.url, attempt.ca);
   try {
@@ -83,7 +61,10 @@ async function probeWith(attempt: Attempt, mode: TlsMode): Promise<PostgresProbe
 async function openWith(attempt: Attempt, mode: TlsMode): Promise<PostgresSession> {
   const client = await connect(attempt, mode, {});
   const types = { getTypeParser: () => (text: string) => text };
+  // The types of the driver leave out what it got as BackendKeyData.
+  const { processID } = client as Client & { readonly processID?: number | null };
   return {
+    ...(typeof processID === 'number' ? { processId: processID } : {}),
     query: async (text, values = []) => {
       try {
         return (await client.query<PostgresRow>({ text, values: [...values], types })).rows;
@@ -129,16 +110,6 @@ function settingsOf({ url, ca, timeoutMs }: Attempt, mode: TlsMode): ClientConfi
     stream: patientSocket,
     ...(options === null ? {} : { options }),
   };
-}
-
-/** Node gives each address of a host 250 ms, less than a database on another continent needs. */
-function patientSocket(): Socket {
-  const socket = new Socket();
-  const connectSocket = socket.connect.bind(socket);
-  const connectPatiently = (port: number, host: string): Socket =>
-    connectSocket({ port, host, autoSelectFamily: true, autoSelectFamilyAttemptTimeout: 2500 });
-  socket.connect = connectPatiently as typeof socket.connect;
-  return socket;
 }
 
 /** 15.18 (Debian 15.18-0+deb12u1) -> 15.18 */

@@ -1,12 +1,5 @@
 import { DeployError, messageOf } from '../../errors.ts';
-
-/** Where a probe went; what messages may show of a URL. */
-export interface PostgresTarget {
-  readonly host: string;
-  readonly port: number;
-  readonly user: string;
-  readonly database: string;
-}
+import type { PostgresTarget } from './target.ts';
 
 /** The codes are those of the findings about the same faults seen from inside the cluster. */
 interface Explanation {

@@ -1,6 +1,6 @@
 import type { Postgres, PostgresRow } from '../postgres.ts';
-import { targetOf, tlsMode } from './client.ts';
 import { explainFailure } from './errors.ts';
+import { targetOf, tlsMode } from './target.ts';
 
 /** A PostgreSQL that exists only in a test. */
 export interface FakeServer {
@@ -14,7 +14,9 @@ export interface FakeServer {
   readonly tlsOnly?: boolean;
   /** Any other failure, as the driver reports it. */
   readonly fails?: { readonly code?: string; readonly message: string };
-  /** Answers statements; nothing when there is none. */
+  /** The process that it names to who connects. */
+  readonly processId?: number;
+  /** Answers statements; without, it is a healthy database with no tables. */
   readonly answers?: (sql: string, values: readonly (string | null)[]) => readonly PostgresRow[];
 }
 
@@ -36,12 +38,24 @@ export function fakePostgres(servers: Readonly<Record<string, FakeServer>>): Pos
       const target = targetOf(parsed);
       const failure = failureOf(servers, parsed, ca);
       if (failure !== undefined) return Promise.reject(explainFailure(failure, target));
-      const answers = servers[`${target.host}:${target.port}`]?.answers ?? (() => []);
+      const server = servers[`${target.host}:${target.port}`];
+      const { processId, answers = ordinary(server?.version ?? '') } = server ?? {};
       return Promise.resolve({
+        ...(processId === undefined ? {} : { processId }),
         query: (sql, values = []) => Promise.resolve(answers(sql, values)),
         close: () => Promise.resolve(),
       });
     },
+  };
+}
+
+/** What a server without troubles says about itself. */
+function ordinary(version: string): NonNullable<FakeServer['answers']> {
+  return (sql) => {
+    if (sql.includes('server_version')) return [{ version }];
+    if (sql.includes('pg_is_in_recovery'))
+      return [{ replica: 'f', readOnly: 'off', schema: 'public', extensions: 't' }];
+    return [];
   };
 }
 

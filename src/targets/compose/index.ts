@@ -1,5 +1,5 @@
 import { databaseComponent } from '../../config/project.ts';
-import { checkDatabase } from '../../secrets/preflight.ts';
+import { checkDatabase } from '../../databases/preflight.ts';
 import { redactor } from '../../secrets/redact.ts';
 import { resolveSecrets } from '../../secrets/resolve.ts';
 import { openExternal } from '../database-url.ts';
@@ -47,7 +47,7 @@ async function planUp(context: TargetContext, looked: Scene, dryRun: boolean): P
   const { secrets, redact } = await secretsFor(context, looked, !dryRun);
   context.setRedactor(redact);
   if (looked.project.config.database.source === 'external') {
-    await checkDatabase(secrets, context.ports, emit);
+    await checkDatabase(looked.project, secrets, context.ports, { emit, signal });
   }
   const scene: Scene = { ...looked, redact };
   const facts = await gatherFacts(scene, secrets);

@@ -5,7 +5,7 @@ import type { Run } from '../../pipeline/run.ts';
 import type { Kubernetes } from '../../ports/kubernetes.ts';
 import { checkHelm } from '../../releases/helm.ts';
 import { snapshotNamespace } from '../../rollout/watch-namespace.ts';
-import { checkDatabase } from '../../secrets/preflight.ts';
+import { checkDatabase } from '../../databases/preflight.ts';
 import { redactor } from '../../secrets/redact.ts';
 import { resolveSecrets } from '../../secrets/resolve.ts';
 import type { HealthDocument } from '../health.ts';
@@ -119,7 +119,7 @@ export class KubernetesTarget implements Target {
     const redact = redactor(values.flatMap((one) => Object.values(one)));
     setRedactor(redact);
     if (project.config.database.source === 'external') {
-      await checkDatabase(secrets.byComponent, ports, emit);
+      await checkDatabase(project, secrets.byComponent, ports, { emit, signal });
     }
     // Starting a cluster is a change.
     const opened = await this.open({ start: !dryRun });

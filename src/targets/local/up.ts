@@ -1,6 +1,6 @@
 import { databaseComponent } from '../../config/project.ts';
 import type { PlannedStep } from '../../plan/steps.ts';
-import { checkDatabase } from '../../secrets/preflight.ts';
+import { checkDatabase } from '../../databases/preflight.ts';
 import { redactor } from '../../secrets/redact.ts';
 import { resolveSecrets } from '../../secrets/resolve.ts';
 import type { ProcessSpec } from '../../supervisor/spec.ts';
@@ -34,7 +34,7 @@ export async function planLocalUp(
   context: TargetContext,
   { dryRun }: { readonly dryRun: boolean },
 ): Promise<PlannedUp> {
-  const { project, ports, env, emit } = context;
+  const { project, ports, env, emit, signal } = context;
   const site = await lookAround(context, { probe: true });
   if (!dryRun) await makeLocalFolders(site.folders, ports.files);
   const { ports: chosen, letGo } = await choosePorts(project, site, { hold: !dryRun });
@@ -45,7 +45,7 @@ export async function planLocalUp(
   const secrets = resolved.byComponent;
   const redact = redactor(Object.values(secrets).flatMap((one) => Object.values(one)));
   context.setRedactor(redact);
-  if (databasePort === undefined) await checkDatabase(secrets, ports, emit);
+  if (databasePort === undefined) await checkDatabase(project, secrets, ports, { emit, signal });
   const input: WantedInput = {
     ...{ planned: await plannedBuilds(context, site), ports: chosen, secrets },
     at: new Date(ports.clock.now()).toISOString(),

@@ -1,0 +1,10 @@
+import type { ClusterOptions } from '../cluster-options.ts';
+import type { CommandContext } from '../command.ts';
+
+export interface DbOptions extends ClusterOptions {
+  readonly urlStdin?: boolean;
+  readonly caFile?: string;
+}
+
+/** One thing that can be done with the database; resolves with the exit code. */
+export type DbVerb = (context: CommandContext, options: DbOptions) => Promise<number>;
