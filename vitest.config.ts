@@ -1,7 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
+const elsewhere = ['**/node_modules/**', '**/dist/**', 'app/**'];
+
 const project = (name: string, include: string[], extra: object = {}) => ({
-  test: { name, include, exclude: ['**/node_modules/**', '**/dist/**', 'app/**'], ...extra },
+  test: { name, include, exclude: elsewhere, ...extra },
 });
 
 // A limit is there to end what hangs: on a loaded machine an import alone can take seconds.
@@ -9,6 +11,13 @@ const patient = { testTimeout: 60_000, hookTimeout: 60_000 };
 
 // What takes the real engine or cluster runs one file at a time: there is one bed.
 const onTheBed = { fileParallelism: false, testTimeout: 600_000, hookTimeout: 900_000 };
+
+// These need this machine alone, and mostly wait: several files at once.
+const machine = [
+  ...['completion', 'exec', 'files', 'folder-lock', 'http', 'local-*', 'machine', 'processes'],
+  'supervisor*',
+].map((name) => `test/contracts/${name}.test.ts`);
+const onThisMachine = { ...onTheBed, fileParallelism: true, maxWorkers: 3 };
 
 export default defineConfig({
   test: {
@@ -25,7 +34,11 @@ export default defineConfig({
         patient,
       ),
       project('docs', ['test/docs/**/*.test.ts'], patient),
-      project('contracts', ['test/contracts/**/*.test.ts'], onTheBed),
+      project('contracts', ['test/contracts/**/*.test.ts'], {
+        ...onTheBed,
+        exclude: [...elsewhere, ...machine],
+      }),
+      project('machine contracts', machine, onThisMachine),
       project('charts', ['test/charts/**/*.test.ts'], onTheBed),
       project('slow starts', ['test/slow-starts/**/*.test.ts'], onTheBed),
       project('local kills', ['test/local-kills/**/*.test.ts'], onTheBed),

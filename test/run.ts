@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { obstacle } from './bed/preflight.ts';
+import { runBeside } from './suites/beside.ts';
 import { withChecks } from './suites/checks.ts';
 import { faultsSuite } from './suites/faults.ts';
 import { pythonOf, pytestSuite } from './suites/pytest.ts';
@@ -14,9 +15,11 @@ const ci = process.env['CI'] === 'true';
 const needsBed = async () => {
   const reason = await obstacle();
   if (reason !== undefined) return reason;
-  return succeeds('npm', ['run', '-s', 'bed', 'status'])
-    ? undefined
-    : 'needs the test bed: `npm run bed up`';
+  // A suite that restarts parts of it may have left one that is not ready again.
+  const isUp =
+    succeeds('npm', ['run', '-s', 'bed', 'status']) ||
+    (ci && succeeds('npm', ['run', '-s', 'bed', 'up']));
+  return isUp ? undefined : 'needs the test bed: `npm run bed up`';
 };
 const needsBare = () =>
   process.platform === 'linux' && succeeds('chromium', ['--version'])
@@ -53,6 +56,7 @@ const suites: readonly Suite[] = [
   }),
   vitestSuite('charts', root, ['--project', 'charts'], needsHelm),
   vitestSuite('contracts', root, ['--project', 'contracts']),
+  vitestSuite('machine contracts', root, ['--project', 'machine contracts']),
   vitestSuite('slow starts', root, ['--project', 'slow starts'], needsBed),
   vitestSuite('logs', root, ['--project', 'logs'], needsBed),
   vitestSuite('targets', root, ['--project', 'targets'], needsBed),
@@ -63,10 +67,16 @@ const suites: readonly Suite[] = [
   faultsSuite(root, needsBed),
 ];
 
-const wanted = process.argv.slice(2);
+/** Suites that share nothing with the bed, and run while the others do. */
+const apart = ['unit', 'docs', 'frontend', 'machine contracts', 'local kills', 'bare', 'npx'];
+
+const named = process.argv.slice(2);
 const total = { passed: 0, failed: 0, skipped: 0 };
 const leftOut: string[] = [];
-for (const suite of suites.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
+const beside = named.length === 0 ? runBeside(import.meta.filename, apart) : undefined;
+const isWanted = ({ name }: Suite) =>
+  beside === undefined ? named.includes(name) : !apart.includes(name);
+for (const suite of suites.filter(isWanted)) {
   const missing = await suite.missing();
   if (missing !== undefined) {
     leftOut.push(`${suite.name}: ${missing}`);
@@ -79,17 +89,19 @@ for (const suite of suites.filter(({ name }) => wanted.length === 0 || wanted.in
   add(suite.name, counts, Math.round((Date.now() - began) / 1000));
 }
 
+if (beside !== undefined) add('beside', await beside());
 console.log('');
 for (const line of leftOut) console.log(`${ci ? 'MISSING' : 'left out'} - ${line}`);
 if (ci && total.skipped > 0) console.log(`${total.skipped} skipped tests fail the run in CI`);
 console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 process.exitCode = total.failed > 0 || total.passed === 0 || (ci && total.skipped > 0) ? 1 : 0;
 
-function add(name: string, counts: Counts, seconds: number): void {
+function add(name: string, counts: Counts, seconds?: number): void {
   total.passed += counts.passed;
   total.failed += counts.failed;
   total.skipped += counts.skipped;
+  const time = seconds === undefined ? '' : ` (${seconds} s)`;
   console.log(
-    `${name}: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped (${seconds} s)`,
+    `${name}: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped${time}`,
   );
 }
