@@ -3,7 +3,8 @@ import type { Readable } from 'node:stream';
 import { DeployError } from '../errors.ts';
 import { whatIsWrong, whatIsWrongWithKey } from '../init/answers.ts';
 import { secretsPath } from '../init/plan.ts';
-import { readDatabaseUrl } from '../secrets/database-url.ts';
+import { readGivenUrl } from '../secrets/given-url.ts';
+import { referenceIn } from '../secrets/references/index.ts';
 import { readSecrets } from '../secrets/store.ts';
 import type { CommandContext } from './command.ts';
 
@@ -56,7 +57,7 @@ export async function readGiven(
 ): Promise<Given> {
   const stored = await readSecrets(join(context.cwd, secretsPath), context.ports);
   const url = await databaseUrl(context, options, stored.DATABASE_URL, stdin);
-  const read = url === undefined ? undefined : readDatabaseUrl(url.value);
+  const read = url === undefined ? undefined : readGivenUrl(url.value);
   const key = await openaiKey(context, options, stored.OPENAI_API_KEY);
   const port = options.port === undefined ? undefined : Number(options.port);
   checkOption('--name', 'name', options.name);
@@ -109,7 +110,10 @@ async function openaiKey(
     openaiKeyFile === undefined
       ? firstOf(context.env.OPENAI_API_KEY, 'OPENAI_API_KEY of the environment', stored)
       : await secretFile(context, '--openai-key-file', openaiKeyFile);
-  const problem = given === undefined ? undefined : whatIsWrongWithKey(given.value);
+  const problem =
+    given === undefined || referenceIn(given.value) !== undefined
+      ? undefined
+      : whatIsWrongWithKey(given.value);
   if (given === undefined || problem === undefined) return given;
   throw new DeployError(
     'usage',

@@ -2,7 +2,9 @@ import { DeployError, messageOf } from '../errors.ts';
 import type { DatabaseAnswer, InitAnswers } from '../init/answers.ts';
 import { defaultName, whatIsWrong, whatIsWrongWithKey } from '../init/answers.ts';
 import type { PlannedFile } from '../init/plan.ts';
-import { addressOf, readDatabaseUrl } from '../secrets/database-url.ts';
+import { addressOf } from '../secrets/database-url.ts';
+import { readGivenUrl } from '../secrets/given-url.ts';
+import { referenceIn } from '../secrets/references/index.ts';
 import type { CommandContext } from './command.ts';
 import { defined } from './init-inputs.ts';
 import { askCluster } from './init-cluster-questions.ts';
@@ -122,7 +124,7 @@ async function askSource(
       : [
           {
             value: 'external' as const,
-            name: `the database of ${known.from}: ${addressOf(known.value)}`,
+            name: `the database of ${known.from}: ${addressIn(known.value)}`,
           },
         ];
   const other = known === undefined ? '' : 'another: ';
@@ -137,6 +139,11 @@ async function askSource(
     },
     { signal: context.signal },
   );
+}
+
+function addressIn(url: string): string {
+  const reference = referenceIn(url);
+  return reference === undefined ? addressOf(url) : `kept in ${reference.resolver.kind}`;
 }
 
 async function askUrl(context: CommandContext): Promise<string> {
@@ -154,7 +161,7 @@ async function askUrl(context: CommandContext): Promise<string> {
 
 function checkUrl(pasted: string): true | string {
   try {
-    readDatabaseUrl(pasted);
+    readGivenUrl(pasted);
     return true;
   } catch (error) {
     return messageOf(error);

@@ -6,7 +6,7 @@ import type { InitPlan } from '../init/plan.ts';
 import { describePlan, describeResult } from '../init/report.ts';
 import { writeInit } from '../init/write.ts';
 import type { WrittenFile } from '../init/write.ts';
-import { readDatabaseUrl } from '../secrets/database-url.ts';
+import { readGivenUrl } from '../secrets/given-url.ts';
 import { redactor } from '../secrets/redact.ts';
 import type { CommandContext, CommandModule } from './command.ts';
 import { readGiven } from './init-inputs.ts';
@@ -129,7 +129,7 @@ function repaired(
 ): InitAnswers {
   const { database } = answers;
   if (database.source !== 'external' || database.url === undefined) return answers;
-  const { url, repairs } = readDatabaseUrl(database.url);
+  const { url, repairs } = readGivenUrl(database.url);
   for (const repair of [...before, ...repairs])
     context.emit({ type: 'note', message: `database URL: ${repair}` });
   return { ...answers, database: { ...database, url } };

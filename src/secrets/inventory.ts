@@ -1,5 +1,6 @@
 import { databaseComponent, type Project } from '../config/project.ts';
 import { databasePassword } from './derive.ts';
+import { referenceIn } from './references/index.ts';
 import { givenValues, namesAskedFor, namesGenerated, type Values } from './given.ts';
 
 /** Where the value of a secret would come from now. */
@@ -24,6 +25,8 @@ export interface KnownSecret {
   /** Made once when nobody gives it, then kept. */
   readonly generate: boolean;
   readonly from: Origin;
+  /** Its kind, where the value says where the value is: op, vault. */
+  readonly reference?: string;
 }
 
 /**
@@ -49,13 +52,18 @@ export function secretInventory(
   return [
     ...asked.map((name) => ({
       ...{ name, ...usesOf(project, name), generate: generated.has(name) },
-      from: originOf(name),
+      ...{ from: originOf(name), ...referenceOf(given.all[name]) },
     })),
     ...unused.map((name) => ({
       ...{ name, components: [], need: 'unused' as const, generate: false },
-      from: 'secrets file' as const,
+      ...{ from: 'secrets file' as const, ...referenceOf(stored[name]) },
     })),
   ];
+}
+
+function referenceOf(value = ''): Pick<KnownSecret, 'reference'> {
+  const reference = referenceIn(value);
+  return reference === undefined ? {} : { reference: reference.resolver.kind };
 }
 
 /** True for a secret that a deployment cannot do without, and that has no value. */

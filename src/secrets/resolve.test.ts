@@ -131,6 +131,27 @@ describe('a database in the cluster', () => {
   });
 });
 
+describe('references', () => {
+  const wanted = project({ source: 'external' }, urls);
+
+  it('are resolved, then repaired and derived from like any value', async () => {
+    const own = await ports('DATABASE_URL=env:NEON\nKEY=literal:env:x\n');
+    const resolved = await resolveSecrets(wanted, own, { NEON: `'${pooled}'` });
+    expect(resolved.byComponent.api).toEqual({ DATABASE_URL: pooled, DATABASE_URL_DIRECT: direct });
+    expect(resolved.byComponent.web).toEqual({ KEY: 'env:x' });
+    expect(resolved.sources.DATABASE_URL).toBe('secrets file');
+  });
+
+  it('that are not needed are not asked for, and one that fails leaves nothing behind', async () => {
+    const own = await ports('DATABASE_URL=env:GONE\nOTHER=env:GONE\n');
+    const inCluster = project({ source: 'in-cluster' }, urls);
+    await resolveSecrets(inCluster, own, {}, { store: false });
+    const failing = resolveSecrets(wanted, own, {});
+    await expect(failing).rejects.toMatchObject({ code: 'SECRET_REFERENCE_EMPTY' });
+    expect(await own.files.readText(file)).not.toContain('KEY');
+  });
+});
+
 it('gives each component only its own, and leaves optional ones out', async () => {
   const own = await ports('KEY=k\nEXTRA=\nUNRELATED=x\n', {});
   const wanted = project({ source: 'in-cluster' }, [{ name: 'EXTRA', optional: true }]);

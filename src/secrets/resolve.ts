@@ -6,6 +6,8 @@ import { databasePassword, deriveDatabase } from './derive.ts';
 import type { DatabaseAddress, DerivedSource } from './derive.ts';
 import { generateSecret } from './generate.ts';
 import { givenValues, namesGenerated, type Values } from './given.ts';
+import { placeOf } from './references/reference.ts';
+import { resolveReferences } from './references/resolve-all.ts';
 import { readSecrets, writeSecrets } from './store.ts';
 import type { StorePorts } from './store.ts';
 
@@ -30,27 +32,33 @@ export interface ResolveOptions {
   readonly store?: boolean;
   /** Where the PostgreSQL beside the app is reached; the Service of its chart when not given. */
   readonly databaseAt?: DatabaseAddress;
+  /** Ends the programs that references ask. */
+  readonly signal?: AbortSignal;
 }
 
 /**
  * The secrets of every component: environment beats secrets file; what is to be generated and is missing is
- * made and, unless `store` is false (a dry run), kept in the secrets file. DATABASE_URL_DIRECT is derived
- * from DATABASE_URL, both from the generated password when the database is in the cluster, DATABASE_CA is
- * read from database.caFile. Throws SECRET_MISSING, DATABASE_URL_INVALID, SECRETS_EXPOSED, SECRETS_INVALID
- * (usage).
+ * made and, unless `store` is false (a dry run), kept in the secrets file. References are resolved, each once a
+ * run. DATABASE_URL_DIRECT is derived from DATABASE_URL, both from the generated password when the database is
+ * in the cluster, DATABASE_CA is read from database.caFile. Throws SECRET_MISSING, DATABASE_URL_INVALID, SECRETS_EXPOSED, SECRETS_INVALID
+ * (usage), SECRET_REFERENCE_… (see references/failures.ts).
  */
 export async function resolveSecrets(
   project: Project,
   ports: StorePorts,
   env: Readonly<Record<string, string | undefined>>,
-  { store = true, databaseAt }: ResolveOptions = {},
+  { store = true, databaseAt, signal }: ResolveOptions = {},
 ): Promise<ResolvedSecrets> {
   const file = resolve(project.root, project.config.secretsFile);
   const stored = await readSecrets(file, ports);
   const given = givenValues(project, stored, env);
   const toMake = namesGenerated(project).filter((name) => given.all[name] === undefined);
   const generated = Object.fromEntries(toMake.map((name) => [name, generateSecret()]));
-  const known = { ...generated, ...given.all };
+  const place = placeOf(file, ports, env, signal);
+  const known = {
+    ...generated,
+    ...(await resolveReferences(ownValues(project, given.all), place)),
+  };
   const derived = await deriveDatabase(project, known, ports.files, databaseAt);
   const values = { ...known, ...derived.values };
   const { byComponent, missing } = distribute(project, values, file);
@@ -66,6 +74,18 @@ export async function resolveSecrets(
     generated: Object.keys(generated),
     repairs: derived.repairs,
   };
+}
+
+/** The values that are used; those that are derived or read from a file all the same are not asked for. */
+function ownValues({ config }: Project, given: Values): Values {
+  const { source, caFile } = config.database;
+  const others =
+    source === 'in-cluster'
+      ? ['DATABASE_URL', 'DATABASE_URL_DIRECT', 'DATABASE_CA']
+      : caFile === undefined
+        ? []
+        : ['DATABASE_CA'];
+  return Object.fromEntries(Object.entries(given).filter(([name]) => !others.includes(name)));
 }
 
 function distribute(

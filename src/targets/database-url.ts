@@ -9,10 +9,10 @@ import type { OpenDatabase, TargetContext } from './target.ts';
  * uses a database.
  */
 export async function databaseUrl(
-  { project, ports, env }: TargetContext,
+  { project, ports, env, signal }: TargetContext,
   at?: DatabaseAddress,
 ): Promise<Pick<OpenDatabase, 'url' | 'ca'>> {
-  const options = { store: false, ...(at === undefined ? {} : { databaseAt: at }) };
+  const options = { store: false, signal, ...(at === undefined ? {} : { databaseAt: at }) };
   return urlIn((await resolveSecrets(project, ports, env, options)).byComponent);
 }
 

@@ -1,5 +1,7 @@
 import { DeployError } from '../../errors.ts';
 import { databasePassword } from '../../secrets/derive.ts';
+import { placeOf } from '../../secrets/references/reference.ts';
+import { resolveReferences } from '../../secrets/references/resolve-all.ts';
 import { resolveSecrets } from '../../secrets/resolve.ts';
 import { givenValues } from '../../secrets/given.ts';
 import { nameIn, unknownSecret, type SecretsScene, type Verb } from './scene.ts';
@@ -33,11 +35,18 @@ async function valueOf(scene: SecretsScene, name: string): Promise<string> {
       throw noValue(name, secret.from === 'generated');
     case 'environment':
     case 'secrets file':
-      return given ?? '';
+      return resolved(scene, name, given ?? '');
     case 'derived':
     case 'file':
       return derived(scene, name);
   }
+}
+
+/** The value itself, or what it refers to. */
+async function resolved(scene: SecretsScene, name: string, value: string): Promise<string> {
+  const { ports, env, signal } = scene.context;
+  const place = placeOf(scene.file, ports, env, signal);
+  return (await resolveReferences({ [name]: value }, place))[name] ?? '';
 }
 
 /** A value that follows from others, as the app would get it. */
@@ -49,6 +58,7 @@ async function derived(scene: SecretsScene, name: string): Promise<string> {
   if (inCluster && unmade) throw noValue(databasePassword, true);
   const { byComponent } = await resolveSecrets(project, context.ports, context.env, {
     store: false,
+    signal: context.signal,
   });
   const value = Object.values(byComponent).find((values) => values[name] !== undefined)?.[name];
   if (value === undefined) throw noValue(name, false);

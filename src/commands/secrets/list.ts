@@ -42,7 +42,7 @@ function cells(secret: KnownSecret): string[] {
   ];
 }
 
-function fromText({ from }: KnownSecret): string {
+function fromText({ from, reference }: KnownSecret): string {
   switch (from) {
     case 'nobody':
       return '-';
@@ -51,6 +51,6 @@ function fromText({ from }: KnownSecret): string {
     case 'file':
       return 'database.caFile';
     default:
-      return from;
+      return reference === undefined ? from : `${from}: ${reference}`;
   }
 }

@@ -25,6 +25,14 @@ describe('secrets list', () => {
     expect(JSON.stringify(result)).not.toContain('topsecret');
   });
 
+  it('tells the kind of a reference, and asks nobody', async () => {
+    const { call } = await shop('TOKEN=op://v/i/f\nOTHER=env:GONE\n');
+    const { result } = await call(listSecrets, { env: { EXTRA: 'literal:op://x' } });
+    expect(result?.text).toMatch(/^TOKEN +secrets file: op +required/m);
+    expect(result?.text).toMatch(/^OTHER +secrets file: env +unused/m);
+    expect(result?.text).toMatch(/^EXTRA +environment +optional/m);
+  });
+
   it('names what is missing', async () => {
     const { call } = await shop();
     const { result } = await call(listSecrets, { database: { source: 'external' } });
@@ -53,6 +61,14 @@ describe('secrets get', () => {
     const { shown } = await call(getSecret, { operand: 'DATABASE_URL' });
     expect(shown).toContain('pw-of-it@shop-postgres:5432/');
     expect((await call(getSecret, { operand: 'OTHER' })).shown).toBe('topsecret-other');
+  });
+
+  it('resolves a reference', async () => {
+    const { call } = await shop('TOKEN=env:OF_CI\n');
+    const { shown } = await call(getSecret, { operand: 'TOKEN', env: { OF_CI: 'from-ci' } });
+    expect(shown).toBe('from-ci');
+    const gone = call(getSecret, { operand: 'TOKEN' });
+    await expect(gone).rejects.toMatchObject({ code: 'SECRET_REFERENCE_EMPTY' });
   });
 
   it.each([
@@ -96,6 +112,19 @@ describe('secrets set', () => {
     const error: unknown = await wrong.catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ code: 'SECRET_INPUT_MISSING' });
     expect(String(error)).not.toContain('topsecret');
+  });
+
+  it('keeps a reference as it is, and refuses one that is none', async () => {
+    const { call, files } = await shop();
+    const how = { operand: 'DATABASE_URL', database: { source: 'external' as const } };
+    const { events } = await call(setSecret, { ...how, input: 'op://v/i/url\n' });
+    expect(events[0]).toMatchObject({
+      type: 'note',
+      message: expect.stringMatching('op') as string,
+    });
+    expect(await files.readText(file)).toBe('DATABASE_URL=op://v/i/url\n');
+    const wrong = call(setSecret, { ...how, input: 'op://v\n' });
+    await expect(wrong).rejects.toMatchObject({ code: 'SECRET_INPUT_MISSING' });
   });
 
   it('gives up a generated value only with --replace', async () => {

@@ -1,5 +1,6 @@
 import { DeployError, messageOf } from '../../errors.ts';
-import { readDatabaseUrl } from '../../secrets/database-url.ts';
+import { readGivenUrl } from '../../secrets/given-url.ts';
+import { referenceIn } from '../../secrets/references/index.ts';
 import { writeSecrets } from '../../secrets/store.ts';
 import { prompting } from '../prompting.ts';
 import { refuseBreaking } from './keep.ts';
@@ -63,9 +64,10 @@ async function ask(signal: AbortSignal, name: string): Promise<string> {
 function whatIsWrong(name: string, value: string): string | undefined {
   if (value.trim() === '') return 'the value is empty';
   if (value.includes('\0')) return 'the value is not text';
-  if (!urls.includes(name)) return undefined;
+  const reference = referenceIn(value);
   try {
-    readDatabaseUrl(value);
+    reference?.resolver.check(reference.address);
+    if (urls.includes(name)) readGivenUrl(value);
     return undefined;
   } catch (error) {
     return messageOf(error);
@@ -74,8 +76,13 @@ function whatIsWrong(name: string, value: string): string | undefined {
 
 /** Database URLs are forgiven how they were copied, aloud; any other value is kept as it is. */
 function repaired({ context }: SecretsScene, name: string, value: string): string {
+  const reference = referenceIn(value);
+  if (reference !== undefined) {
+    const message = `${name} refers to ${reference.resolver.kind}: what is there is read at each use`;
+    context.emit({ type: 'note', message });
+  }
   if (!urls.includes(name)) return value;
-  const { url, repairs } = readDatabaseUrl(value);
+  const { url, repairs } = readGivenUrl(value);
   for (const repair of repairs) {
     context.emit({ type: 'note', message: `${name}: ${repair}` });
   }

@@ -93,6 +93,66 @@ export const secretPages: Subject = {
         'If nothing was deployed with it, or its data may be lost: the same again with --replace.',
       ],
     },
+    SECRET_REFERENCE_INVALID: {
+      title: 'A reference to a secret is written wrongly',
+      meaning:
+        'A value that begins with env:, file:, op://, vault:, sops:, command: or keychain: says where the value is, and this one cannot be read as such.',
+      causes: ['A part is missing, or a quote.', 'It is a plain value that happens to begin so.'],
+      look: ['todo-deploy secrets list shows which secrets are references, and of what kind.'],
+      mend: [
+        'todo-deploy secrets set NAME with the form that the error shows.',
+        'For a plain value write literal: before it.',
+      ],
+    },
+    SECRET_REFERENCE_EMPTY: {
+      title: 'There is nothing where a secret refers to',
+      meaning: 'The variable, file, item or field that a secret refers to is not there, or empty.',
+      causes: [
+        'A typing error.',
+        'The item was renamed or moved.',
+        'Another account or server is asked.',
+      ],
+      look: ['Look for the item by hand with the program that keeps it.'],
+      mend: ['Correct the reference: todo-deploy secrets set NAME.'],
+    },
+    SECRET_REFERENCE_TOOL: {
+      title: 'The program that keeps a secret is missing',
+      meaning:
+        'A secret refers to a place that a program of this machine has to be asked for, and it is not on PATH.',
+      causes: [
+        'It is not installed.',
+        'PATH does not lead to it.',
+        'There is none for this system.',
+      ],
+      look: ['todo-deploy secrets list shows the kind of each reference.'],
+      mend: [
+        'Install the program that the error names.',
+        'Or keep the value elsewhere: todo-deploy secrets set NAME.',
+      ],
+    },
+    SECRET_REFERENCE_DENIED: {
+      title: 'The keeper of a secret does not let us in',
+      meaning:
+        'The program that keeps a secret was asked, and wants somebody to sign in, or refuses the item.',
+      causes: [
+        'Nobody is signed in, or the session is over.',
+        'The account may not read the item.',
+        'The keyring is locked.',
+      ],
+      look: ['The error has the last words of the program.'],
+      mend: ['Sign in as the error says, then run the same command again.'],
+    },
+    SECRET_REFERENCE_FAILED: {
+      title: 'The keeper of a secret could not be asked',
+      meaning: 'The program that keeps a secret failed, or did not answer in time.',
+      causes: [
+        'Its server cannot be reached.',
+        'It waits for somebody to answer.',
+        'The program itself failed.',
+      ],
+      look: ['Run the program by hand.'],
+      mend: ['When it works by hand, run the same command again.'],
+    },
     CA_FILE_MISSING: {
       title: 'There is no CA bundle',
       meaning: 'build.caFile or database.caFile names a PEM file that does not exist.',

@@ -63,12 +63,12 @@ async function planUp(context: TargetContext, looked: Scene, dryRun: boolean): P
 
 /** The values for the services, the database at the name that it has among them. */
 async function secretsFor(
-  { project, ports, env, emit }: TargetContext,
+  { project, ports, env, emit, signal }: TargetContext,
   { parts }: Scene,
   store: boolean,
 ) {
   const host = partWith(parts, 'database')?.service.name ?? databaseComponent;
-  const options = { store, databaseAt: { host, port: 5432 } };
+  const options = { store, signal, databaseAt: { host, port: 5432 } };
   const { byComponent, repairs } = await resolveSecrets(project, ports, env, options);
   for (const message of repairs) emit({ type: 'note', message });
   const values = Object.values(byComponent).flatMap((one) => Object.values(one));

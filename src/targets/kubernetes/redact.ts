@@ -2,6 +2,9 @@ import { resolve } from 'node:path';
 import type { Project } from '../../config/project.ts';
 import { DeployError } from '../../errors.ts';
 import { redactor } from '../../secrets/redact.ts';
+import { givenValues } from '../../secrets/given.ts';
+import { placeOf } from '../../secrets/references/reference.ts';
+import { resolvableReferences } from '../../secrets/references/resolve-all.ts';
 import { resolveSecrets } from '../../secrets/resolve.ts';
 import { readSecrets, type StorePorts } from '../../secrets/store.ts';
 
@@ -32,7 +35,9 @@ export async function knownSecrets(
   }
   const file = resolve(project.root, project.config.secretsFile);
   const stored = await readSecrets(file, ports).catch(nothingIfRefused);
-  return { byComponent: {}, values: Object.values(stored ?? {}) };
+  const given = givenValues(project, stored ?? {}, env).all;
+  const found = await resolvableReferences(given, placeOf(file, ports, env));
+  return { byComponent: {}, values: [...Object.values(stored ?? {}), ...Object.values(found)] };
 }
 
 /** A redactor for what the cluster shows; passwords in URLs are hidden even where nothing is known. */

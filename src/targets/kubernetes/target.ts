@@ -113,7 +113,7 @@ export class KubernetesTarget implements Target {
   private async prepare(dryRun: boolean): Promise<Run> {
     const { project, ports, env, emit, signal, setRedactor } = this.context;
     emit({ type: 'detail', message: `helm ${await checkHelm(ports.exec)}` });
-    const secrets = await resolveSecrets(project, ports, env, { store: !dryRun });
+    const secrets = await resolveSecrets(project, ports, env, { store: !dryRun, signal });
     for (const repair of secrets.repairs) emit({ type: 'note', message: repair });
     const values = Object.values(secrets.byComponent);
     const redact = redactor(values.flatMap((one) => Object.values(one)));

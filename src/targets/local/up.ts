@@ -40,7 +40,8 @@ export async function planLocalUp(
   const { ports: chosen, letGo } = await choosePorts(project, site, { hold: !dryRun });
   const databasePort = chosen[databaseComponent];
   const at = databasePort === undefined ? {} : { databaseAt: { host, port: databasePort } };
-  const resolved = await resolveSecrets(project, ports, env, { store: !dryRun, ...at });
+  const options = { store: !dryRun, signal, ...at };
+  const resolved = await resolveSecrets(project, ports, env, options);
   for (const repair of resolved.repairs) emit({ type: 'note', message: repair });
   const secrets = resolved.byComponent;
   const redact = redactor(Object.values(secrets).flatMap((one) => Object.values(one)));
