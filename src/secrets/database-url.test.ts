@@ -56,6 +56,7 @@ describe('readDatabaseUrl', () => {
     ['hello', 'does not begin with postgresql://'],
     ['mysql://u:p@h/d', 'it is for mysql'],
     ['postgresql://u:topsecret@/d', 'the host is missing'],
+    ['postgresql://u:topsec', 'it ends inside the password'],
     ['postgresql://:topsecret@h/d', 'the user is missing'],
     ['postgresql://u@h/d', 'the password is missing'],
     ['postgresql://u:topsecret@h', 'the name of the database is missing'],

@@ -146,6 +146,8 @@ function whatIsMissing(text: string): string | undefined {
     return 'the password is hidden (****); copy it again with the password shown';
   if (/%3C[^@]*%3E@|(\b|%5B)YOUR[-_ ]?PASSWORD/i.test(text))
     return 'it still holds a placeholder instead of the password';
+  if (/^postgresql:\/\/[^@/?#:]+:(?!\d+$)[^@/?#]*$/.test(text))
+    return 'it ends inside the password, before the host';
   if (/^postgresql:\/\/([^/?#]*@|(?![^/?#]*@))([:/?#]|$)/.test(text)) return 'the host is missing';
   return whatIsMissingInside(text);
 }

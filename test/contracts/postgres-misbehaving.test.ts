@@ -1,8 +1,8 @@
-import { createServer } from 'node:net';
-import type { AddressInfo, Server } from 'node:net';
+import type { Server } from 'node:net';
 import { afterAll, describe, expect, it } from 'vitest';
 import { postgresClient } from '../../src/ports/postgres/client.ts';
 import { failure } from './postgres-failure.ts';
+import { answering as serve, errorResponse } from './postgres-wire.ts';
 
 const timeoutMs = 5000;
 
@@ -13,31 +13,10 @@ describe('servers that misbehave', () => {
     for (const server of servers) server.close();
   });
 
-  /** Answers each connection after its first packet with these bytes, then closes it. */
-  async function answering(
-    bytes: (attempt: number) => Buffer | undefined,
-  ): Promise<{ port: number; attempts: () => number }> {
-    let attempts = 0;
-    const server = createServer((socket) => {
-      const mine = ++attempts;
-      socket.on('error', () => undefined);
-      socket.once('data', () => {
-        const answer = bytes(mine);
-        if (answer !== undefined) socket.end(answer);
-      });
-    });
-    servers.push(server);
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    return { port: (server.address() as AddressInfo).port, attempts: () => attempts };
-  }
-
-  /** An ErrorResponse of the PostgreSQL protocol. */
-  function errorResponse(code: string, message: string): Buffer {
-    const body = Buffer.from(`SFATAL\0VFATAL\0C${code}\0M${message}\0\0`);
-    const header = Buffer.alloc(5);
-    header.write('E');
-    header.writeInt32BE(body.length + 4, 1);
-    return Buffer.concat([header, body]);
+  async function answering(...how: Parameters<typeof serve>) {
+    const served = await serve(...how);
+    servers.push(served.server);
+    return served;
   }
 
   it.each([

@@ -27,10 +27,20 @@ describe('prove', () => {
     ],
     [
       'IPv6 alone and no way there',
-      { host: { addresses: [{ address: '2001:db8::1', family: 6 }], greetings: {} } },
+      {
+        host: { addresses: [{ address: '2001:db8::1', family: 6 }], fails: 'EHOSTUNREACH' },
+        server: { fails: { code: 'EHOSTUNREACH', message: 'no route' } },
+      },
       'tcp',
       'DATABASE_UNREACHABLE',
       'only IPv6',
+    ],
+    [
+      'a file of the authority that is none',
+      { use: { ca: 'not a certificate' } },
+      'tls',
+      'DATABASE_TLS',
+      'database.caFile holds no certificate',
     ],
     [
       'a foreign authority',

@@ -43,9 +43,10 @@ function mute(address: string, cause: DeployError): DeployError {
 /** Where there are only IPv6 addresses, that is the likeliest reason. */
 async function unreachable(error: DeployError, scene: Scene): Promise<StageResult> {
   const { found } = await scene.addresses();
-  if (found.some(({ family }) => family === 4)) return failed(error);
-  const { host, port } = scene.target;
-  const message = `${host}:${port} has only IPv6 addresses, and this machine reaches none of them`;
+  // Who is refused has been there.
+  const refused = (error.cause as { code?: string } | undefined)?.code === 'ECONNREFUSED';
+  if (refused || found.some(({ family }) => family === 4)) return failed(error);
+  const message = `${scene.target.host} has only IPv6 addresses, and this machine reaches none of them`;
   return failed(
     new DeployError('environment', error.code, message, {
       details: error.details,

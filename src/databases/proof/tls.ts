@@ -1,3 +1,5 @@
+import { X509Certificate } from 'node:crypto';
+import { DeployError } from '../../errors.ts';
 import type { Greeting } from '../../ports/postgres-host.ts';
 import { failureFor } from './claims.ts';
 import type { Scene } from './scene.ts';
@@ -13,13 +15,32 @@ export const tls: Stage = {
   quick: false,
   run: async (scene) => {
     const failure = await failureFor('tls', scene);
-    if (failure !== undefined) return failed(failure);
+    if (failure !== undefined) return failed(isCertificate(scene.use.ca) ? failure : noCa(failure));
     const greeting = await scene.greeting();
     if (scene.tlsMode === 'off') return unencrypted(scene, 'sslmode=disable');
     if (greeting.answer !== 'tls') return unencrypted(scene, 'the server offers no TLS');
     return scene.tlsMode === 'verify' ? verified(greeting, scene) : unverified();
   },
 };
+
+/** True also when there is none: then the authorities of the system are asked. */
+function isCertificate(ca: string | undefined): boolean {
+  if (ca === undefined) return true;
+  try {
+    return new X509Certificate(ca).subject !== '';
+  } catch {
+    return false;
+  }
+}
+
+function noCa(cause: DeployError): DeployError {
+  const message = 'the file of database.caFile holds no certificate';
+  return new DeployError('environment', cause.code, message, {
+    details: cause.details,
+    hint: 'It is a PEM file: it begins with -----BEGIN CERTIFICATE-----. Copy it again.',
+    cause,
+  });
+}
 
 function unencrypted(scene: Scene, why: string): StageResult {
   const said = `the connection is not encrypted: ${why}`;

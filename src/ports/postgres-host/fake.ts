@@ -5,6 +5,8 @@ import { targetOf } from '../postgres/target.ts';
 /** A host that exists only in a test. */
 export interface FakeHost {
   readonly addresses?: readonly HostAddress[];
+  /** Node's code for what happens to every connection, such as EHOSTUNREACH. */
+  readonly fails?: string;
   /** By port; nothing listens at the others. */
   readonly greetings?: Readonly<Record<number, Partial<Greeting>>>;
 }
@@ -24,8 +26,9 @@ export function fakePostgresHost(hosts: Readonly<Record<string, FakeHost>>): Pos
       const parsed = new URL(url);
       const { host, port } = targetOf(parsed);
       if (hosts[host] === undefined) return Promise.reject(failed('ENOTFOUND', parsed));
-      const greeting = hosts[host].greetings?.[port];
-      if (greeting === undefined) return Promise.reject(failed('ECONNREFUSED', parsed));
+      const { fails, greetings = {} } = hosts[host];
+      const greeting = fails === undefined ? greetings[port] : undefined;
+      if (greeting === undefined) return Promise.reject(failed(fails ?? 'ECONNREFUSED', parsed));
       return Promise.resolve({ address: '192.0.2.1', ms: 1, answer: 'tls', ...greeting });
     },
   };
