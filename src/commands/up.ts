@@ -23,6 +23,7 @@ export interface UpOptions extends ClusterOptions {
   /** False after --no-rollback. */
   readonly rollback?: boolean;
   readonly timeout?: string;
+  readonly replaceSecrets?: boolean;
 }
 
 /** `todo-deploy up`: everything, from a configuration to a URL that answers. */
@@ -46,6 +47,10 @@ export const command: CommandModule<UpOptions> = {
         '--timeout <duration>',
         'ceiling for all waiting together: 90s, 15m, 1h (default: 10m for each wait)',
       )
+      .option(
+        '--replace-secrets',
+        'accept another value of a generated secret: what the old one protects is lost',
+      )
       .addHelpText(
         'after',
         '\nExamples:\n' +
@@ -66,7 +71,10 @@ export const command: CommandModule<UpOptions> = {
     const { files } = context.ports;
     const pace = new PaceKeeper(await readPace(project, name, files), context.emit);
     const target = await makeTarget({ ...context, emit: pace.emit }, project, name);
-    const planned = await target.planUp({ dryRun });
+    const planned = await target.planUp({
+      dryRun,
+      replaceSecrets: options.replaceSecrets === true,
+    });
     context.emit({ type: 'plan', steps: planned.steps });
     const nothing = changesNothing(planned.steps);
     if (dryRun) {

@@ -82,6 +82,13 @@ export interface OpenDatabase {
   close(): Promise<void>;
 }
 
+export interface PlanUpOptions {
+  /** Nothing may be kept, a cluster not started. */
+  readonly dryRun: boolean;
+  /** Deploy another value of a secret that is generated once; without it that is refused. */
+  readonly replaceSecrets?: boolean;
+}
+
 /**
  * Where a deployment runs. Every verb means the same on each; `npm run test:targets` holds all of them to
  * that. Calls throw DeployErrors with the exit codes of README.deploy.md.
@@ -89,7 +96,7 @@ export interface OpenDatabase {
 export interface Target {
   readonly name: TargetName;
   /** Looks at what exists and decides what has to be done; changes nothing. */
-  planUp(options: { readonly dryRun: boolean }): Promise<PlannedUp>;
+  planUp(options: PlanUpOptions): Promise<PlannedUp>;
   health(): Promise<HealthDocument>;
   /** Tells the health now and after every change, until the signal fires. */
   watchHealth(onHealth: (health: HealthDocument) => void): Promise<void>;

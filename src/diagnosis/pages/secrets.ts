@@ -82,15 +82,19 @@ export const secretPages: Subject = {
     SECRET_WOULD_BREAK: {
       title: 'Another value would lock data out',
       meaning:
-        'A secret that is generated once and kept has a value already. A database was set up with it: its keys or its password do not fit another one. Nothing was changed.',
+        'A secret that is generated once and kept has another value already, in the secrets file or in the cluster. A database was set up with it: its keys or its password do not fit another one. Nothing was changed.',
       causes: [
+        'The secrets file was lost, or this is a fresh checkout: a new value was made.',
         'The value of another installation was set or imported.',
         'A generated secret was to be replaced without rotating what depends on it.',
       ],
-      look: ['todo-deploy secrets list marks the secrets that are generated once.'],
+      look: [
+        'todo-deploy secrets list marks the secrets that are generated once.',
+        'kubectl get secrets -n NAMESPACE -l todo-deploy/component shows the versions in the cluster.',
+      ],
       mend: [
-        'Keep the value.',
-        'If nothing was deployed with it, or its data may be lost: the same again with --replace.',
+        'Keep the value, or put the earlier one back: `up` prints the command that reads it from the cluster.',
+        'If nothing was deployed with it, or its data may be lost: the same again with --replace; for `up` with --replace-secrets.',
       ],
     },
     SECRET_REFERENCE_INVALID: {

@@ -1,5 +1,6 @@
 import type { ClusterProvider } from '../../clusters/provider.ts';
 import { deploy, planDeployment } from '../../pipeline/deploy.ts';
+import { refuseOtherSecrets } from '../../pipeline/kept-secrets.ts';
 import { tellOfOthers } from '../../pipeline/pending.ts';
 import type { Run } from '../../pipeline/run.ts';
 import type { Kubernetes } from '../../ports/kubernetes.ts';
@@ -15,6 +16,7 @@ import type {
   OpenDatabase,
   PlannedTeardown,
   PlannedUp,
+  PlanUpOptions,
   Target,
   TargetContext,
   TeardownOptions,
@@ -48,9 +50,10 @@ export class KubernetesTarget implements Target {
     private readonly open: ClusterOpener,
   ) {}
 
-  async planUp({ dryRun }: { readonly dryRun: boolean }): Promise<PlannedUp> {
+  async planUp({ dryRun, replaceSecrets = false }: PlanUpOptions): Promise<PlannedUp> {
     const run = await this.prepare(dryRun);
     const planned = await planDeployment(run);
+    if (!replaceSecrets) await refuseOtherSecrets(run);
     return {
       steps: planned.plan,
       tellOfOthers: () => tellOfOthers(run),

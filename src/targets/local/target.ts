@@ -7,6 +7,7 @@ import type {
   LogsRequest,
   OpenDatabase,
   PlannedTeardown,
+  PlanUpOptions,
   PlannedUp,
   Target,
   TargetContext,
@@ -25,7 +26,7 @@ export class LocalTarget implements Target {
 
   constructor(private readonly context: TargetContext) {}
 
-  planUp(options: { readonly dryRun: boolean }): Promise<PlannedUp> {
+  planUp(options: PlanUpOptions): Promise<PlannedUp> {
     return planLocalUp(this.context, options);
   }
 
