@@ -6,12 +6,14 @@ import { databaseComponent } from '../config/project.ts';
 import { targetNames } from '../config/schema.ts';
 import { chapters } from '../diagnosis/explain.ts';
 import { readHistory } from '../history/store.ts';
+import { namesAskedFor } from '../secrets/given.ts';
 import { openCluster } from './cluster.ts';
 import type { CommandContext } from './command.ts';
 import { loadProject } from './project.ts';
 
 /** Names that only this machine, the project or the cluster knows. */
-export type ValueKind = 'targets' | 'contexts' | 'providers' | 'components' | 'revisions' | 'codes';
+export type ValueKind =
+  'targets' | 'contexts' | 'providers' | 'components' | 'revisions' | 'codes' | 'secrets';
 
 /** How long a cluster may be asked while somebody waits for a completion, in milliseconds. */
 const patienceMs = 2_000;
@@ -31,6 +33,8 @@ export async function dynamicValues(
       return contexts(context);
     case 'components':
       return components(silent);
+    case 'secrets':
+      return namesAskedFor(await loadProject(silent)).sort();
     case 'revisions':
       return Promise.race([revisions(silent), nothingAfter(silent)]);
     case 'codes':

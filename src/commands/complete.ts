@@ -49,7 +49,9 @@ async function candidates(context: CommandContext, words: readonly string[]): Pr
     case 'value':
       return valuesOf(context, position);
     case 'argument':
-      return argumentsOf(context, called, name ?? '', position.index);
+      return words.includes('import')
+        ? plain([filesMark])
+        : argumentsOf(context, called, name ?? '', position.index);
   }
 }
 
@@ -106,6 +108,7 @@ const argumentKinds: Readonly<Record<string, ValueKind>> = {
   components: 'components',
   revision: 'revisions',
   code: 'codes',
+  name: 'secrets',
 };
 
 function plain(values: readonly string[]): Candidate[] {

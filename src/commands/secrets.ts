@@ -41,6 +41,8 @@ export const command: CommandModule<SecretsOptions> = {
           '  todo-deploy secrets list                        names and where they come from, no values\n' +
           '  todo-deploy secrets set OPENAI_API_KEY          asks for the value, hidden\n' +
           '  todo-deploy secrets set OPENAI_API_KEY < key    reads it from a file or a pipe\n' +
+          '  echo op://vault/item/field |\n' +
+          '    todo-deploy secrets set OPENAI_API_KEY        keeps where it is instead of the value\n' +
           '  todo-deploy secrets get OPENAI_API_KEY --show   prints it\n' +
           '  todo-deploy secrets import old.env              takes the values of a dotenv file\n' +
           '  todo-deploy secrets export --output copy.env    and writes one\n',

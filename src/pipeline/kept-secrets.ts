@@ -62,7 +62,7 @@ function isSameDatabase(before: Values, now: Values): boolean {
 function wouldBreak(name: string, secret: string, namespace: string): DeployError {
   const message = `${name} is another one than the deployment in namespace "${namespace}" was set up with: its database cannot be opened with it. Nothing was changed`;
   return new DeployError('refused', 'SECRET_WOULD_BREAK', message, {
-    hint: 'Put the earlier value back, as below; or, if what it protects may be lost: todo-deploy up --replace-secrets',
+    hint: 'Put the earlier value back with that command; or, if what it protects may be lost: todo-deploy up --replace-secrets',
     details: [
       'the earlier value is still in the cluster:',
       `kubectl get secret ${secret} -n ${namespace} -o jsonpath='{.data.${name}}' | base64 -d | todo-deploy secrets set ${name} --replace`,

@@ -56,6 +56,11 @@ async function derived(scene: SecretsScene, name: string): Promise<string> {
   const inCluster = project.config.database.source === 'in-cluster';
   // What would be made up here would be another value at the next call.
   if (inCluster && unmade) throw noValue(databasePassword, true);
+  if (inCluster) {
+    const message =
+      'this is the address inside the cluster: targets compose and local have another';
+    context.emit({ type: 'warning', message });
+  }
   const { byComponent } = await resolveSecrets(project, context.ports, context.env, {
     store: false,
     signal: context.signal,

@@ -4,6 +4,7 @@ import { parseEnvFile, valuesOf } from '../../secrets/env-file.ts';
 import { writeSecrets } from '../../secrets/store.ts';
 import { prompting } from '../prompting.ts';
 import { refuseBreaking } from './keep.ts';
+import { warnIfForGit } from './ignored.ts';
 import type { SecretsScene, Verb } from './scene.ts';
 import { changeOf } from './set.ts';
 import { readAll } from './streams.ts';
@@ -31,6 +32,7 @@ export const importSecrets: Verb = async (scene, operand) => {
   if (compared.changed.length > 0) await consent(scene, compared.changed);
   const values = Object.fromEntries(names.map((name) => [name, incoming[name] ?? '']));
   if (names.length > 0) await writeSecrets(file, values, context.ports);
+  await warnIfForGit(scene);
   const text = [...linesOf(compared), `${names.length} written to ${file}.`].join('\n');
   context.emit({ type: 'result', command: 'secrets', result: { ...compared, file }, text });
 };

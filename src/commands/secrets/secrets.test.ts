@@ -102,6 +102,13 @@ describe('secrets set', () => {
     expect(await warned('EXTRA', 'x')).toBe('');
   });
 
+  it('warns when git would take the file along', async () => {
+    const { call } = await shop();
+    // Exit code 1 of git: not tracked, and not ignored either.
+    const how = { operand: 'TOKEN', input: 'x', git: () => ({ exitCode: 1 }) };
+    expect((await call(setSecret, how)).warnings.join()).toContain('git does not ignore');
+  });
+
   it('repairs a database URL aloud, and refuses a wrong one without showing it', async () => {
     const { call, files } = await shop();
     const how = { operand: 'DATABASE_URL', database: { source: 'external' as const } };

@@ -3,6 +3,7 @@ import { readGivenUrl } from '../../secrets/given-url.ts';
 import { referenceIn } from '../../secrets/references/index.ts';
 import { writeSecrets } from '../../secrets/store.ts';
 import { prompting } from '../prompting.ts';
+import { warnIfForGit } from './ignored.ts';
 import { refuseBreaking } from './keep.ts';
 import { nameIn, type SecretsScene, type Verb } from './scene.ts';
 import { readAll } from './streams.ts';
@@ -26,6 +27,7 @@ export const setSecret: Verb = async (scene, operand) => {
   const change = changeOf(stored[name], value);
   if (change === 'changed') refuseBreaking(scene, [name]);
   if (change !== 'same') await writeSecrets(file, { [name]: value }, context.ports);
+  await warnIfForGit(scene);
   const said = { new: 'is set', changed: 'has its new value', same: 'had this value already' };
   const next = change === 'same' ? '' : '\nTo bring it to a deployment: todo-deploy up';
   const text = `${name} ${said[change]} in ${file}.${next}`;
