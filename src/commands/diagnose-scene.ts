@@ -29,7 +29,7 @@ export async function openScene(
     return { kubernetes, namespace, secrets: [], byComponent: {} };
   }
   const opened = await openCluster(context, project);
-  const { byComponent, values } = await knownSecrets(project, ports, env);
+  const { byComponent, values } = await knownSecrets(project, ports, env, context);
   const { kubernetes } = opened;
   const { namespace } = project;
   return { kubernetes, namespace, project, opened, secrets: values, byComponent };

@@ -46,7 +46,7 @@ export const command: CommandModule<DoctorOptions> = {
     const scene = await openScene(context, options);
     const project = projectOf(scene);
     if (project !== undefined)
-      context.setRedactor(await localRedactor(project, context.ports, context.env));
+      context.setRedactor(await localRedactor(project, context.ports, context.env, context));
     const wanted = { target, dryRun: options.dryRun === true };
     const findings = await look(scene, target);
     if (options.fix !== true) return show(context, wanted, scene, findings, undefined);

@@ -39,7 +39,7 @@ export const command: CommandModule<LogsCommandOptions> = {
     if (component !== undefined) checkComponent(project, component);
     const target = await openTarget(context, project);
     const { follow, previous, sinceDeploy, sinceSeconds, tailLines, style } = request;
-    const known = await localRedactor(project, context.ports, context.env);
+    const known = await localRedactor(project, context.ports, context.env, context);
     context.setRedactor(known);
     const count = await target.logs(
       {

@@ -81,7 +81,7 @@ async function prepare(context: CommandContext, options: RollbackOptions): Promi
   const project = await loadProject(context, clusterOverrides(options));
   await requireKubernetes(context, project, 'rollback');
   emit({ type: 'detail', message: `helm ${await checkHelm(ports.exec)}` });
-  const redact = await localRedactor(project, ports, context.env);
+  const redact = await localRedactor(project, ports, context.env, context);
   context.setRedactor(redact);
   const opened = await openCluster(context, project);
   const cluster = { ...opened, transport: await opened.provider.transport() };

@@ -27,7 +27,7 @@ export async function composeTarget(context: TargetContext): Promise<Target> {
   const { files, exec } = ports;
   await ports.docker.info();
   const model = await readModel({ project, files, exec, env, signal });
-  const redact = await localRedactor(project, ports, env);
+  const redact = await localRedactor(project, ports, env, context);
   setRedactor(redact);
   const scene: Scene = { project, ports, model, parts: partsOf(model, project), redact };
   const place = `on the Docker engine at ${ports.docker.endpoint}`;

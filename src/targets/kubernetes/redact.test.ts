@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sampleProject } from '../../pipeline/run-fixture.ts';
+import type { DeployEvent } from '../../pipeline/events.ts';
 import { fakeExec } from '../../ports/exec/fake.ts';
 import { fakeFiles } from '../../ports/files/fake.ts';
 import { mask } from '../../secrets/redact.ts';
@@ -16,7 +17,13 @@ describe('localRedactor', () => {
     const file = '/shop/.todo-deploy/secrets.env';
     await files.writeText(file, 'A=op://v/i/f\nB=env:GONE\n', { mode: 0o600 });
     const exec = fakeExec({ op: () => ({ stdout: 'canary-of-op' }) });
-    const redact = await localRedactor(project, { files, exec }, { GIVEN: 'canary-given' });
+    const events: DeployEvent[] = [];
+    const emit = (event: DeployEvent) => events.push(event);
+    const env = { GIVEN: 'canary-given' };
+    const redact = await localRedactor(project, { files, exec }, env, { emit });
+    expect(events).toMatchObject([
+      { type: 'warning', hint: expect.stringMatching(/get B /) as string },
+    ]);
     expect(redact('canary-of-op, canary-given')).toBe(`${mask}, ${mask}`);
   });
 });

@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
 import type { Project } from '../../config/project.ts';
 import { DeployError } from '../../errors.ts';
+import type { Exec } from '../../ports/exec.ts';
+import type { DeployEvent, Emit } from '../../pipeline/events.ts';
 import { redactor } from '../../secrets/redact.ts';
 import { givenValues } from '../../secrets/given.ts';
 import { placeOf } from '../../secrets/references/reference.ts';
@@ -9,6 +11,15 @@ import { resolveSecrets } from '../../secrets/resolve.ts';
 import { readSecrets, type StorePorts } from '../../secrets/store.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
+
+/** Who looks, and is told what cannot be hidden. */
+interface Looking {
+  readonly signal?: AbortSignal;
+  readonly emit?: Emit;
+}
+
+/** Runs, by their way to programs, that were told already what cannot be hidden. */
+const told = new WeakSet<Exec>();
 
 /** The secrets that this machine knows of a project. */
 export interface KnownSecrets {
@@ -25,10 +36,10 @@ export async function knownSecrets(
   project: Project,
   ports: StorePorts,
   env: Env,
+  { signal, emit }: Looking = {},
 ): Promise<KnownSecrets> {
-  const resolved = await resolveSecrets(project, ports, env, { store: false }).catch(
-    nothingIfRefused,
-  );
+  const options = { store: false, ...(signal === undefined ? {} : { signal }) };
+  const resolved = await resolveSecrets(project, ports, env, options).catch(nothingIfRefused);
   if (resolved !== undefined) {
     const { byComponent } = resolved;
     return { byComponent, values: Object.values(byComponent).flatMap((one) => Object.values(one)) };
@@ -36,7 +47,12 @@ export async function knownSecrets(
   const file = resolve(project.root, project.config.secretsFile);
   const stored = await readSecrets(file, ports).catch(nothingIfRefused);
   const given = givenValues(project, stored ?? {}, env).all;
-  const found = await resolvableReferences(given, placeOf(file, ports, env));
+  const found = await resolvableReferences(given, placeOf(file, ports, env, signal));
+  const unread = Object.keys(given).filter((name) => found[name] === undefined);
+  if (unread.length > 0 && emit !== undefined && !told.has(ports.exec)) {
+    told.add(ports.exec);
+    emit(notHidden(unread));
+  }
   return { byComponent: {}, values: [...Object.values(stored ?? {}), ...Object.values(found)] };
 }
 
@@ -45,8 +61,15 @@ export async function localRedactor(
   project: Project,
   ports: StorePorts,
   env: Env,
+  looking: Looking = {},
 ): Promise<(text: string) => string> {
-  return redactor((await knownSecrets(project, ports, env)).values);
+  return redactor((await knownSecrets(project, ports, env, looking)).values);
+}
+
+function notHidden(names: readonly string[]): DeployEvent {
+  const message = `${names.join(', ')} could not be read where the secrets file refers to: a log that shows it is not redacted`;
+  const hint = `todo-deploy secrets get ${names[0] ?? ''} --show says why.`;
+  return { type: 'warning', message, hint };
 }
 
 function nothingIfRefused(error: unknown): undefined {

@@ -105,9 +105,9 @@ export class KubernetesTarget implements Target {
   }
 
   private async look() {
-    const { project, ports, env, setRedactor } = this.context;
+    const { project, ports, env, setRedactor, signal, emit } = this.context;
     const { kubernetes } = await this.open({ start: false });
-    const redact = await localRedactor(project, ports, env);
+    const redact = await localRedactor(project, ports, env, { signal, emit });
     setRedactor(redact);
     return { project, kubernetes, redact, env };
   }

@@ -64,8 +64,8 @@ export class LocalTarget implements Target {
   }
 
   private async redactor(): Promise<(text: string) => string> {
-    const { project, ports, env, setRedactor } = this.context;
-    const redact = await localRedactor(project, ports, env);
+    const { project, ports, env, setRedactor, signal, emit } = this.context;
+    const redact = await localRedactor(project, ports, env, { signal, emit });
     setRedactor(redact);
     return redact;
   }
