@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { nodeOf } from './nodes.ts';
-import { emptyFolder, npx, run } from './npx.ts';
+import { emptyFolder, installed, npx, run } from './npx.ts';
 
 const root = join(import.meta.dirname, '../..');
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
@@ -14,9 +14,9 @@ describe('npx todo-deploy', () => {
     const node = nodeOf(major);
     const folder = emptyFolder(`node-${major}`);
     expect(npx(folder, ['--version'], { node })).toEqual({ code: 0, text: `${version}\n` });
-    const init = npx(folder, ['init', '--yes'], { node });
+    const init = installed(folder, ['init', '--yes'], { node });
     expect(init, init.text).toMatchObject({ code: 0 });
-    const plan = npx(folder, ['up', '--dry-run', '--target', 'local'], { node });
+    const plan = installed(folder, ['up', '--dry-run', '--target', 'local'], { node });
     expect(plan, plan.text).toMatchObject({ code: 0 });
     expect(plan.text).toContain('Nothing was changed');
   });

@@ -1,6 +1,6 @@
 /** The packed program, installed once by npx into a cache of its own, as on a machine without a checkout. */
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
@@ -13,6 +13,8 @@ export interface Packed {
   readonly tarball: string;
   /** npm's cache: with it npx needs no network any more. */
   readonly cache: string;
+  /** The program as npx has installed it. */
+  readonly program: string;
   /** A home folder that nobody has used yet. */
   readonly home: string;
 }
@@ -42,10 +44,16 @@ export default function setup(project: TestProject): () => void {
   const download = ['--yes', `--package=${tarball}`, 'todo-deploy', '--version'];
   const env = { ...process.env, npm_config_cache: cache };
   execFileSync('npx', download, { cwd: home, env, stdio: ['ignore', 'ignore', 'inherit'] });
-  project.provide('packed', { folder, tarball, cache, home });
+  const program = installedIn(cache);
+  project.provide('packed', { folder, tarball, cache, program, home });
   return () => {
     rmSync(folder, { recursive: true, force: true });
   };
+}
+
+function installedIn(cache: string): string {
+  const [installation = ''] = readdirSync(join(cache, '_npx'));
+  return join(cache, '_npx', installation, 'node_modules/todo-deploy/bin/todo-deploy.js');
 }
 
 /** npm's settings of the person who runs the tests; the home of the cases is another one. */

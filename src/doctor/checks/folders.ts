@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { fail, pass, type Check } from '../check.ts';
+import { coded, fail, pass, type Check } from '../check.ts';
 import { projectOf } from '../scene.ts';
 import { toolsFolder } from '../../tools/releases.ts';
 
@@ -28,8 +28,11 @@ export const folders: Check<FolderFacts> = {
   judge: ({ all, readOnly }) =>
     readOnly.length === 0
       ? pass(`${all.length} folders, all writable`)
-      : fail(
-          `not writable: ${readOnly.join(', ')}`,
-          'Set XDG_STATE_HOME and XDG_CACHE_HOME to folders of yours, and work in a folder of yours',
+      : coded(
+          'STATE_UNWRITABLE',
+          fail(
+            `not writable: ${readOnly.join(', ')}`,
+            'Set XDG_STATE_HOME and XDG_CACHE_HOME to absolute paths of folders that you may write to, and work in a folder of yours',
+          ),
         ),
 };
