@@ -35,10 +35,11 @@ function tell({ check, verdict }: Finding, emit: Emit): void {
 const ofUsage = ['SECRETS_EXPOSED', 'CONTEXT_UNKNOWN', 'KUBECONFIG_INVALID', 'CONFIG_INVALID'];
 
 function failed(reasons: readonly Finding[], target: TargetName): DeployError {
-  const [only, ...more] = reasons.map(({ verdict }) => verdict);
-  if (more.length === 0 && only?.state === 'fail' && only.code !== undefined) {
-    const kind = ofUsage.includes(only.code) ? 'usage' : 'environment';
-    return new DeployError(kind, only.code, only.detail, { hint: only.remedy });
+  const [only, ...more] = reasons;
+  if (more.length === 0 && only?.verdict.state === 'fail' && only.verdict.code !== undefined) {
+    const { code, detail, remedy } = only.verdict;
+    const kind = ofUsage.includes(code) ? 'usage' : 'environment';
+    return new DeployError(kind, code, `${only.check.title}: ${detail}`, { hint: remedy });
   }
   const details = reasons.map(({ check, verdict }) => {
     const remedy = verdict.state === 'fail' ? ` — ${verdict.remedy}` : '';
