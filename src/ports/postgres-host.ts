@@ -33,7 +33,11 @@ export interface PostgresHost {
   addresses(host: string): Promise<readonly HostAddress[]>;
   /**
    * Connects, asks for TLS, looks at the certificate without judging it, disconnects; nobody signs in.
-   * Throws DeployError DATABASE_UNREACHABLE or DATABASE_DNS (environment) when there is no connection.
+   * Throws DeployError DATABASE_UNREACHABLE or DATABASE_DNS (environment) when there is no connection,
+   * also because the signal fired.
    */
-  greet(url: string, options: { readonly timeoutMs: number }): Promise<Greeting>;
+  greet(
+    url: string,
+    options: { readonly timeoutMs: number; readonly signal?: AbortSignal },
+  ): Promise<Greeting>;
 }

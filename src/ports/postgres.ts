@@ -20,6 +20,15 @@ export interface PostgresSession {
   close(): Promise<void>;
 }
 
+export interface ConnectOptions {
+  /** PEM of the authority to trust instead of the system's. */
+  readonly ca?: string;
+  /** For the connection alone. */
+  readonly timeoutMs: number;
+  /** Ends the connection, and what waits for it, when it fires. */
+  readonly signal?: AbortSignal;
+}
+
 /** PostgreSQL, as far as a preflight and moving data need it. */
 export interface Postgres {
   /**
@@ -28,7 +37,7 @@ export interface Postgres {
    * DATABASE_NAME, DATABASE_POOLED, DATABASE_SUSPENDED, DATABASE_CONNECTIONS, DATABASE_QUOTA, DATABASE_ERROR;
    * never with the password in it.
    */
-  probe(url: string, options: { ca?: string; timeoutMs: number }): Promise<PostgresProbe>;
-  /** Connects and stays. `timeoutMs` is for the connection alone. Throws as `probe` does. */
-  open(url: string, options: { ca?: string; timeoutMs: number }): Promise<PostgresSession>;
+  probe(url: string, options: ConnectOptions): Promise<PostgresProbe>;
+  /** Connects and stays. Throws as `probe` does, and the reason of the signal. */
+  open(url: string, options: ConnectOptions): Promise<PostgresSession>;
 }

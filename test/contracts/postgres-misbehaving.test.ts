@@ -78,6 +78,19 @@ describe('servers that misbehave', () => {
     expect(Date.now() - started).toBeLessThan(4000);
   });
 
+  it('lets go of a server that never answers when it is stopped', async () => {
+    const stop = new AbortController();
+    const { port } = await answering(() => {
+      stop.abort(new Error('stopped'));
+      return undefined;
+    });
+    const work = postgresClient.open(`postgresql://u:p@127.0.0.1:${port}/d?sslmode=disable`, {
+      timeoutMs: 30_000,
+      signal: stop.signal,
+    });
+    await expect(work).rejects.toThrow('stopped');
+  });
+
   it('says that TLS failed when something else answers', async () => {
     const { port } = await answering(() => Buffer.from('Snot TLS at all, but a long enough text'));
     const error = await failure(

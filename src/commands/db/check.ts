@@ -21,8 +21,11 @@ const timeoutMs = 15_000;
 const wakeMs = 30_000;
 
 /** `todo-deploy db check`: proves the database of the project, or one whose URL comes on standard input. */
-export const check: DbVerb = async (context, options) => {
-  const subject = await (options.urlStdin === true ? fromInput : fromProject)(context, options);
+export const check: DbVerb = async (context, options, stdin) => {
+  const subject =
+    options.urlStdin === true
+      ? await fromInput(context, options, stdin)
+      : await fromProject(context, options);
   try {
     context.setRedactor(redactor(subject.uses.map(({ pasted }) => pasted)));
     return show(context, await proveAll(context, subject));

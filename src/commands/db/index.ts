@@ -32,6 +32,6 @@ export const command: CommandModule<DbOptions> = {
   run(context, options, args) {
     const verb = verbs[args[0] ?? ''];
     if (verb === undefined) throw new Error(`no verb ${args[0] ?? ''}`);
-    return verb(context, options);
+    return verb(context, options, process.stdin);
   },
 };

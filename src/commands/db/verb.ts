@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { ClusterOptions } from '../cluster-options.ts';
 import type { CommandContext } from '../command.ts';
 
@@ -6,5 +7,7 @@ export interface DbOptions extends ClusterOptions {
   readonly caFile?: string;
 }
 
+export type Input = Readable & { readonly isTTY?: boolean };
+
 /** One thing that can be done with the database; resolves with the exit code. */
-export type DbVerb = (context: CommandContext, options: DbOptions) => Promise<number>;
+export type DbVerb = (context: CommandContext, options: DbOptions, stdin: Input) => Promise<number>;

@@ -39,7 +39,7 @@ export async function prove(
 ): Promise<Proof> {
   const scene = createScene(use, ports, options);
   try {
-    const short = options.quick === true && 'session' in (await scene.connection());
+    const short = options.quick === true && (await connects(scene));
     const found = await runStages(short ? stages.filter(({ quick }) => quick) : stages, scene);
     const ok = found.every(({ state }) => state !== 'fail');
     const about = { name: use.name, address: addressIn(scene), ok };
@@ -50,6 +50,10 @@ export async function prove(
   } finally {
     await scene.close();
   }
+}
+
+async function connects(scene: Scene): Promise<boolean> {
+  return 'session' in (await scene.connection());
 }
 
 async function runStages(wanted: readonly Stage[], scene: Scene): Promise<ProvenStage[]> {
@@ -65,12 +69,16 @@ async function runStages(wanted: readonly Stage[], scene: Scene): Promise<Proven
   return found;
 }
 
-/** A stage that gets no answer has failed; nothing waits for ever. */
+/** A stage that gets no answer has failed; nothing waits for ever, and not for who stops it. */
 async function inTime(stage: Stage, scene: Scene): Promise<StageResult> {
   const over = new AbortController();
   const limit = scene.wakeMs + 2 * scene.timeoutMs + answerMs;
   try {
-    const silence = scene.clock.sleep(limit, over.signal).then(() => failed(silent(scene)));
+    const end = AbortSignal.any([
+      over.signal,
+      ...(scene.signal === undefined ? [] : [scene.signal]),
+    ]);
+    const silence = scene.clock.sleep(limit, end).then(() => failed(silent(scene)));
     // What a stage throws at once is caught like what it throws later.
     const answer = Promise.resolve(scene).then((one) => stage.run(one));
     return await Promise.race([answer, silence]);

@@ -88,8 +88,10 @@ export function createScene(use: DatabaseUse, ports: ProofPorts, options: ProofO
   const read = once(() => readDatabaseUrl(use.pasted));
   const url = (): string => read().url;
   const open = (): Promise<PostgresSession> => {
+    const { timeoutMs, signal } = options;
     const ca = use.ca === undefined ? {} : { ca: use.ca };
-    return ports.postgres.open(url(), { timeoutMs: options.timeoutMs, ...ca });
+    const stop = signal === undefined ? {} : { signal };
+    return ports.postgres.open(url(), { timeoutMs, ...ca, ...stop });
   };
   const connection = once(() => connectPatiently(open, use.name, ports.clock, options));
   return {
@@ -113,8 +115,10 @@ export function createScene(use: DatabaseUse, ports: ProofPorts, options: ProofO
       return found.session;
     },
     close: async () => {
-      const found = connection.asked ? await connection() : undefined;
-      if (found !== undefined && 'session' in found) await found.session.close();
+      // When the person stops, the connection ends by the signal.
+      if (!connection.asked || options.signal?.aborted === true) return;
+      const found = await connection();
+      if ('session' in found) await found.session.close();
     },
   };
 }

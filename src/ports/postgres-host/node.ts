@@ -22,12 +22,14 @@ export const nodePostgresHost: PostgresHost = {
     }
   },
 
-  async greet(url, { timeoutMs }) {
+  async greet(url, { timeoutMs, signal }) {
     const target = targetOf(new URL(url));
     const started = performance.now();
     const socket = patientSocket();
     // A failure outside one of the waits below is theirs to tell.
     socket.on('error', () => undefined);
+    const stop = (): unknown => socket.destroy();
+    signal?.addEventListener('abort', stop);
     try {
       await within(socket, timeoutMs, 'connect', () => socket.connect(target.port, target.host));
       const met = { address: socket.remoteAddress ?? '', ms: performance.now() - started };
@@ -37,6 +39,7 @@ export const nodePostgresHost: PostgresHost = {
     } catch (error) {
       throw explainFailure(error, target);
     } finally {
+      signal?.removeEventListener('abort', stop);
       socket.destroy();
     }
   },

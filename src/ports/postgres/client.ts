@@ -1,7 +1,14 @@
 import { checkServerIdentity } from 'node:tls';
 import type { PeerCertificate } from 'node:tls';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client, ClientConfig } from 'pg';
-import type { Postgres, PostgresProbe, PostgresRow, PostgresSession } from '../postgres.ts';
+import type {
+  ConnectOptions,
+  Postgres,
+  PostgresProbe,
+  PostgresRow,
+  PostgresSession,
+} from '../postgres.ts';
 import { explainFailure, isTransient, statementFailure } from './errors.ts';
 import { patientSocket } from './socket.ts';
 import { targetOf, tlsMode, type TlsMode } from './target.ts';
@@ -13,13 +20,18 @@ interface Attempt {
   readonly url: URL;
   readonly ca: string | undefined;
   readonly timeoutMs: number;
+  readonly signal: AbortSignal | undefined;
 }
 
 /** PostgreSQL over the network, with TLS that is really verified. */
 export const postgresClient: Postgres = {
-  probe: (url, { ca, timeoutMs }) => patiently({ url: new URL(url), ca, timeoutMs }, probeWith),
-  open: (url, { ca, timeoutMs }) => patiently({ url: new URL(url), ca, timeoutMs }, openWith),
+  probe: (url, options) => patiently(attemptAt(url, options), probeWith),
+  open: (url, options) => patiently(attemptAt(url, options), openWith),
 };
+
+function attemptAt(url: string, { ca, timeoutMs, signal }: ConnectOptions): Attempt {
+  return { url: new URL(url), ca, timeoutMs, signal };
+}
 
 type Way<Result> = (attempt: Attempt, mode: TlsMode) => Promise<Result>;
 
@@ -28,10 +40,15 @@ async function patiently<Result>(attempt: Attempt, way: Way<Result>): Promise<Re
   try {
     return await once(attempt, way).catch(async (error: unknown) => {
       if (!isTransient(error)) throw error;
-      await new Promise((resolve) => setTimeout(resolve, retryAfterMs));
+      await sleep(
+        retryAfterMs,
+        undefined,
+        attempt.signal === undefined ? {} : { signal: attempt.signal },
+      );
       return once(attempt, way);
     });
   } catch (error) {
+    attempt.signal?.throwIfAborted();
     throw explainFailure(error, targetOf(attempt.url));
   }
 }
@@ -82,13 +99,26 @@ async function connect(attempt: Attempt, mode: TlsMode, more: ClientConfig): Pro
   const client = new pg.Client({ ...settingsOf(attempt, mode), ...more });
   // A connection that breaks after the answer is nobody's concern; without a listener it ends the program.
   client.on('error', () => undefined);
+  attempt.signal?.throwIfAborted();
   try {
-    await client.connect();
+    await Promise.race([client.connect(), stopped(attempt.signal, client)]);
     return client;
   } catch (error) {
-    await client.end().catch(() => undefined);
+    if (attempt.signal?.aborted !== true) await client.end().catch(() => undefined);
     throw error;
   }
+}
+
+/** Rejects when the signal fires, and cuts what is under way: the driver leaves who waits to connect waiting. */
+function stopped(signal: AbortSignal | undefined, client: Client): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    const stop = (): void => {
+      client.end().catch(() => undefined);
+      reject(signal?.reason as Error);
+    };
+    signal?.addEventListener('abort', stop);
+    client.once('end', () => signal?.removeEventListener('abort', stop));
+  });
 }
 
 function settingsOf({ url, ca, timeoutMs }: Attempt, mode: TlsMode): ClientConfig {

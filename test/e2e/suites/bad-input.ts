@@ -172,7 +172,10 @@ export function badInputSuite(checkout: Checkout): void {
       const bin = mkdtempSync(join(tmpdir(), 'todo-deploy-path-'));
       symlinkSync(process.execPath, join(bin, 'node'));
       const outcome = await todoDeploy(checkout, up, { env: { PATH: bin }, direct: true });
-      expectsRefusal({ code: 3, says: ['Helm: not installed', 'todo-deploy doctor --fix'] }, outcome);
+      expectsRefusal(
+        { code: 3, says: ['Helm: not installed', 'todo-deploy doctor --fix'] },
+        outcome,
+      );
       rmSync(bin, { recursive: true });
     });
   });
