@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { obstacle } from './bed/preflight.ts';
-import { runBeside } from './suites/beside.ts';
+import { mark, runBeside } from './suites/beside.ts';
 import { withChecks } from './suites/checks.ts';
 import { faultsSuite } from './suites/faults.ts';
 import { pythonOf, pytestSuite } from './suites/pytest.ts';
@@ -74,6 +74,7 @@ const apart = ['unit', 'docs', 'frontend', 'machine contracts', 'local kills', '
 const named = process.argv.slice(2);
 const total = { passed: 0, failed: 0, skipped: 0 };
 const leftOut: string[] = [];
+const remarks: string[] = [];
 const beside = named.length === 0 ? runBeside(import.meta.filename, apart) : undefined;
 const isWanted = ({ name }: Suite) =>
   beside === undefined ? named.includes(name) : !apart.includes(name);
@@ -92,6 +93,7 @@ for (const suite of suites.filter(isWanted)) {
 
 if (beside !== undefined) add('beside', await beside());
 console.log('');
+for (const remark of remarks) console.log(`${mark}${remark}`);
 for (const line of leftOut) console.log(`${ci ? 'MISSING' : 'left out'} - ${line}`);
 if (ci && total.skipped > 0) console.log(`${total.skipped} skipped tests fail the run in CI`);
 console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
@@ -101,6 +103,7 @@ function add(name: string, counts: Counts, seconds?: number): void {
   total.passed += counts.passed;
   total.failed += counts.failed;
   total.skipped += counts.skipped;
+  remarks.push(...(counts.remarks ?? []).map((line) => `${name}: ${line}`));
   const time = seconds === undefined ? '' : ` (${seconds} s)`;
   console.log(
     `${name}: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped${time}`,

@@ -7,6 +7,9 @@ import type { Counts } from './suite.ts';
 /** The last line of a run: what people and scripts read. */
 const last = /^(\d+) passed, (\d+) failed, (\d+) skipped$/m;
 
+/** What a line at the end of a run begins with that tells of a failed or skipped test. */
+export const mark = '- ';
+
 /**
  * Runs suites in a process of their own while this one goes on with others; call what it returns to wait for
  * them, show all that they wrote, and get their counts.
@@ -39,6 +42,9 @@ export function runBeside(runner: string, names: readonly string[]): () => Promi
 export function countsIn(text: string): Counts {
   const lines = text.trimEnd().split('\n');
   const [, passed, failed, skipped] = last.exec(lines.at(-1) ?? '') ?? [];
-  if (passed === undefined) return { passed: 0, failed: 1, skipped: 0 };
-  return { passed: Number(passed), failed: Number(failed), skipped: Number(skipped) };
+  if (passed === undefined) {
+    return { passed: 0, failed: 1, skipped: 0, remarks: ['did not come to its end'] };
+  }
+  const remarks = lines.flatMap((line) => (line.startsWith(mark) ? [line.slice(mark.length)] : []));
+  return { passed: Number(passed), failed: Number(failed), skipped: Number(skipped), remarks };
 }

@@ -9,12 +9,14 @@ export function withChecks(suite: Suite, folder: string, checks: () => readonly 
     ...suite,
     run() {
       const counts = { ...suite.run() };
+      const remarks = [...(counts.remarks ?? [])];
       for (const [file, ...args] of checks()) {
         const ok = execute(file, args, { cwd: folder }) === 0;
         counts[ok ? 'passed' : 'failed'] += 1;
         console.log(`${ok ? 'ok' : 'FAILED'} - ${[file, ...args].join(' ')}`);
+        if (!ok) remarks.push([file, ...args].join(' '));
       }
-      return counts;
+      return { ...counts, remarks };
     },
   };
 }

@@ -32,7 +32,13 @@ export function countJunit(xml: string): Counts {
   const number = (key: string) => Number(new RegExp(`\\b${key}="(\\d+)"`).exec(suite)?.[1] ?? 0);
   const failed = number('failures') + number('errors');
   const skipped = number('skipped');
-  return { passed: number('tests') - failed - skipped, failed, skipped };
+  return { passed: number('tests') - failed - skipped, failed, skipped, remarks: remarksIn(xml) };
+}
+
+/** The test cases that failed, each with the beginning of what it said. */
+function remarksIn(xml: string): string[] {
+  const cases = /<testcase\b[^>]*\bname="([^"]*)"[^>]*><(?:failure|error) message="([^"]{0,300})/g;
+  return [...xml.matchAll(cases)].map(([, name = '', message = '']) => `${name}: ${message}`);
 }
 
 /** The Python of the environment for these requirements; it may not be there yet. */

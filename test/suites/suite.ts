@@ -4,6 +4,8 @@ export interface Counts {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
+  /** What failed or was skipped, a line each, to be told again at the end of the run. */
+  readonly remarks?: readonly string[];
 }
 
 /** One part of the tests, in whatever language. */
