@@ -1,55 +1,16 @@
 import { commandNames, loadCommand, summaries } from './commands/index.ts';
-import type { CommandContext, GlobalOptions } from './commands/command.ts';
-import { DeployError, exitCodes } from './errors.ts';
-import { describeError } from './pipeline/stepper.ts';
 import { asksNothing, readCommandLine } from './program.ts';
-import { createReporter } from './reporters/choose.ts';
-import { createPorts } from './wiring.ts';
 
 /**
- * Runs the program and returns its exit code. The only place where ports, reporter and signals meet.
- * `packageRoot` is the folder of this package.
+ * Runs the program and returns its exit code. `packageRoot` is the folder of this package. What runs a
+ * command is loaded once there is one to run: help and version need none of it.
  */
 export async function main(argv: readonly string[], packageRoot: string): Promise<number> {
   quietOnClosedPipe();
   const call = await readCommandLine(withOverview(argv), { commandNames, summaries, loadCommand });
   if (call.kind === 'done') return call.exitCode;
-  const { global, module, options, args } = call;
-  const abort = new AbortController();
-  const forgetSignals = listenForSignals(abort);
-  const reporter = createReporter({
-    json: global.json,
-    color: global.color,
-    verbose: global.verbose,
-    plain: global.plain,
-    stdout: process.stdout,
-    stderr: process.stderr,
-    env: process.env,
-    onClosed: () => {
-      abort.abort(
-        new DeployError('interrupted', 'INTERRUPTED', 'nobody reads the output any more'),
-      );
-    },
-  });
-  const context: CommandContext = {
-    ...{ cwd: process.cwd(), env: process.env, global, packageRoot, reporter },
-    interactive: isInteractive(global),
-    ports: createPorts(process.env),
-    emit: reporter.emit,
-    setRedactor: (redact) => {
-      reporter.setRedactor(redact);
-    },
-    signal: abort.signal,
-  };
-  try {
-    return await module.run(context, options, args);
-  } catch (error) {
-    reporter.emit({ type: 'error', error: describeError(error) });
-    return exitCodeOf(error, abort.signal);
-  } finally {
-    forgetSignals();
-    await reporter.close();
-  }
+  const { run } = await import('./run.ts');
+  return run(call, packageRoot);
 }
 
 /** Without a command a person at a terminal is told where they are; a program gets the help. */
@@ -66,28 +27,4 @@ function quietOnClosedPipe(): void {
 
 function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
   if (error.code !== 'EPIPE') throw error;
-}
-
-function exitCodeOf(error: unknown, signal: AbortSignal): number {
-  if (signal.aborted) return exitCodes.interrupted;
-  return error instanceof DeployError ? error.exitCode : exitCodes.bug;
-}
-
-function isInteractive(global: GlobalOptions): boolean {
-  const terminal = process.stdin.isTTY && process.stdout.isTTY;
-  return terminal && !global.yes && !global.json && process.env['CI'] === undefined;
-}
-
-/** The first signal asks the run to stop cleanly; a second one ends it at once. */
-function listenForSignals(abort: AbortController): () => void {
-  const stop = (): void => {
-    if (abort.signal.aborted) process.exit(exitCodes.interrupted);
-    abort.abort(new DeployError('interrupted', 'INTERRUPTED', 'stopped'));
-  };
-  process.on('SIGINT', stop);
-  process.on('SIGTERM', stop);
-  return () => {
-    process.off('SIGINT', stop);
-    process.off('SIGTERM', stop);
-  };
 }

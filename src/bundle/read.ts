@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { DiagnosisDocument } from '../inspection/document.ts';
 import { diagnosisOf } from '../inspection/document.ts';
 import type { Inspection } from '../inspection/inspection.ts';

@@ -58,7 +58,7 @@ async function selectProvider(context: CommandContext, project: Project): Promis
 async function agreeToStart(context: CommandContext, description: string): Promise<void> {
   if (context.global.yes) return;
   if (!context.interactive) throw notRunning(description);
-  const { confirm } = await import('@inquirer/prompts');
+  const { confirm } = await import('./prompts.ts');
   const stopped = {
     message: 'stopped before anything was done',
     hint: 'Run the same command again when you are ready.',

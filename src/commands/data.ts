@@ -121,7 +121,7 @@ async function agreesToReplace(
   if (!context.interactive || !(error instanceof DeployError) || error.code !== 'DATA_PRESENT') {
     return false;
   }
-  const { confirm } = await import('@inquirer/prompts');
+  const { confirm } = await import('./prompts.ts');
   const stopped = { message: 'nothing was changed', hint: 'Run it again when you are ready.' };
   for (const line of error.details) context.emit({ type: 'note', message: line });
   const message = `${target.name} has these rows, and they would be lost. Replace them?`;

@@ -105,7 +105,7 @@ async function mend(
 
 async function agree(context: CommandContext): Promise<boolean> {
   if (!context.interactive) return false;
-  const { confirm } = await import('@inquirer/prompts');
+  const { confirm } = await import('./prompts.ts');
   const stopped = {
     message: 'stopped before anything was done',
     hint: 'Run the same command again.',

@@ -19,7 +19,7 @@ export async function askCluster(
 
 async function askProvider(context: CommandContext): Promise<string> {
   const [{ select }, { providers }] = await Promise.all([
-    import('@inquirer/prompts'),
+    import('./prompts.ts'),
     import('../clusters/index.ts'),
   ]);
   const described: Readonly<Record<string, string>> = {
@@ -39,7 +39,7 @@ async function askProvider(context: CommandContext): Promise<string> {
 
 /** Checked between the prompts, not inside one: reading the kubeconfig takes a moment. */
 async function askContext(context: CommandContext): Promise<string | undefined> {
-  const { input } = await import('@inquirer/prompts');
+  const { input } = await import('./prompts.ts');
   for (;;) {
     const name = await input(
       { message: 'kubeconfig context (Enter: the current one at each deployment)' },
@@ -66,7 +66,7 @@ async function whyNotContext(
 }
 
 async function askRegistry(context: CommandContext): Promise<string | undefined> {
-  const { input } = await import('@inquirer/prompts');
+  const { input } = await import('./prompts.ts');
   const registry = await input(
     {
       message: 'Registry, host[:port][/path] (Enter: the one that the cluster names)',

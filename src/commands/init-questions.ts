@@ -69,7 +69,7 @@ export async function askConflicts(
 ): Promise<Set<string>> {
   const keep = new Set<string>();
   await prompting(context, stopped, async () => {
-    const { select } = await import('@inquirer/prompts');
+    const { select } = await import('./prompts.ts');
     for (const { path, difference } of conflicts) {
       const what =
         difference === undefined
@@ -93,7 +93,7 @@ export async function askConflicts(
 }
 
 async function askName(context: CommandContext): Promise<string> {
-  const { input } = await import('@inquirer/prompts');
+  const { input } = await import('./prompts.ts');
   return input(
     {
       message: 'Name of the project',
@@ -116,7 +116,7 @@ async function askSource(
   context: CommandContext,
   given: Given,
 ): Promise<'external' | 'in-cluster' | 'paste'> {
-  const { select } = await import('@inquirer/prompts');
+  const { select } = await import('./prompts.ts');
   const known = given.databaseUrl;
   const mine =
     known === undefined
@@ -147,7 +147,7 @@ function addressIn(url: string): string {
 }
 
 async function askUrl(context: CommandContext): Promise<string> {
-  const { password } = await import('@inquirer/prompts');
+  const { password } = await import('./prompts.ts');
   const pasted = await password(
     {
       message: 'Connection string (hidden; quotes and psql around it are fine)',
@@ -169,7 +169,7 @@ function checkUrl(pasted: string): true | string {
 }
 
 async function askKey(context: CommandContext): Promise<string | undefined> {
-  const { password } = await import('@inquirer/prompts');
+  const { password } = await import('./prompts.ts');
   const key = await password(
     {
       message: 'OpenAI key (hidden; optional, Enter leaves it out)',

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Project } from '../config/project.ts';
 import { targetNames, type TargetName } from '../config/schema.ts';
 import { DeployError } from '../errors.ts';

@@ -96,7 +96,7 @@ async function agree(context: CommandContext, { target }: PlannedRollback): Prom
       hint: 'There is no terminal to ask on: run it with --yes.',
     });
   }
-  const { confirm } = await import('@inquirer/prompts');
+  const { confirm } = await import('./prompts.ts');
   const stopped = { message: 'nothing was changed', hint: 'Run it again when you are ready.' };
   const message = `Return to revision ${target.revision}?`;
   const agreed = await prompting(context, stopped, () =>

@@ -72,7 +72,7 @@ async function askTarget(
 ): Promise<Choice> {
   const usable = judgements.filter((one) => one.usable);
   if (usable.length < 2) return choice;
-  const { select } = await import('@inquirer/prompts');
+  const { select } = await import('./prompts.ts');
   const stopped = {
     message: 'stopped before anything was done',
     hint: 'Run it again, or name one with --target.',

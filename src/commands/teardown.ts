@@ -64,7 +64,7 @@ async function agree(context: CommandContext): Promise<void> {
       },
     );
   }
-  const { confirm } = await import('@inquirer/prompts');
+  const { confirm } = await import('./prompts.ts');
   const stopped = {
     message: 'nothing was removed',
     hint: 'Run `todo-deploy teardown` again when you are ready.',

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Where a deployment can run, the best first. */
 export const targetNames = ['kubernetes', 'compose', 'local'] as const;

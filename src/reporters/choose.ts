@@ -5,7 +5,6 @@ import type { Reporter } from './reporter.ts';
 import { styleFor } from './style.ts';
 import { outputTo } from './terminal.ts';
 import type { Output, Terminal } from './terminal.ts';
-import { ttyReporter } from './tty.ts';
 import type { Screen } from './tty-step.ts';
 
 export interface ReporterOptions {
@@ -49,7 +48,7 @@ export function chooseColour({
 }
 
 /** The reporter of this run; the only place that decides between them. */
-export function createReporter(options: ReporterOptions): Reporter {
+export async function createReporter(options: ReporterOptions): Promise<Reporter> {
   const { verbose, stdout, stderr } = options;
   const out = outputTo(stdout, options.onClosed);
   const err = outputTo(stderr);
@@ -59,6 +58,7 @@ export function createReporter(options: ReporterOptions): Reporter {
   const colour = chooseColour(options);
   const text = { out, err, verbose, style: styleFor(colour) };
   if (kind === 'plain') return redacting(plainReporter(text));
+  const { ttyReporter } = await import('./tty.ts');
   return redacting(ttyReporter({ ...text, screen: screenOf(stdout, out, colour), now }));
 }
 

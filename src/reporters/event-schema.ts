@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { exitCodes } from '../errors.ts';
 import type { DeployEvent } from '../pipeline/events.ts';
 import { podPhases } from '../rollout/pod-activity.ts';

@@ -112,7 +112,7 @@ export async function show(
 ): Promise<Run> {
   const terminal = options.tty === true ? { isTTY: true, columns: 60 } : {};
   const run = { stdout: fakeTerminal(terminal), stderr: fakeTerminal(terminal) };
-  const reporter = createReporter({
+  const reporter = await createReporter({
     json: false,
     verbose: false,
     color: true,

@@ -117,7 +117,7 @@ describe('every reporter', () => {
     '%j shows nothing that the redactor takes out',
     async (options) => {
       const run = { stdout: fakeTerminal({ isTTY: options.tty === true }), stderr: fakeTerminal() };
-      const reporter = createReporter({
+      const reporter = await createReporter({
         json: false,
         verbose: true,
         color: true,
@@ -136,7 +136,7 @@ describe('every reporter', () => {
   it('falls silent when its reader has gone', async () => {
     let closed = 0;
     const stdout = fakeTerminal();
-    const reporter = createReporter({
+    const reporter = await createReporter({
       json: false,
       verbose: false,
       color: true,

@@ -33,7 +33,7 @@ describe('tty', () => {
 
   it('leaves the screen to a prompt and comes back', async () => {
     const stdout = fakeTerminal({ isTTY: true, columns: 60 });
-    const reporter = createReporter({
+    const reporter = await createReporter({
       json: false,
       verbose: false,
       color: false,

@@ -81,7 +81,7 @@ async function consent({ context }: SecretsScene, changed: readonly string[]): P
       hint: 'Replace what is here with --yes, or take those lines out of the file.',
     });
   }
-  const { confirm } = await import('@inquirer/prompts');
+  const { confirm } = await import('../prompts.ts');
   const question = { message: `${message}. Replace?`, default: false };
   const agreed = await prompting(context, stopped, () =>
     confirm(question, { signal: context.signal }),

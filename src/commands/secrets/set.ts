@@ -57,7 +57,7 @@ async function valueFor(scene: SecretsScene, name: string): Promise<string> {
 }
 
 async function ask(signal: AbortSignal, name: string): Promise<string> {
-  const { password } = await import('@inquirer/prompts');
+  const { password } = await import('../prompts.ts');
   const validate = (value: string) => whatIsWrong(name, value) ?? true;
   const message = `Value of ${name} (hidden)`;
   return password({ message, mask: true, validate }, { signal });

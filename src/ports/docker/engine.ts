@@ -1,4 +1,4 @@
-import Docker from 'dockerode';
+import type Docker from 'dockerode';
 import type { DockerEndpoint } from '../../clusters/provider.ts';
 import { abortError } from '../abort.ts';
 import { writeArchive } from './archive.ts';
@@ -12,7 +12,8 @@ import type {
   PushOptions,
   RegistryCredentials,
 } from '../docker.ts';
-import { clientOptions, defaultEndpoint } from './endpoint.ts';
+import { connect } from './connect.ts';
+import { defaultEndpoint } from './endpoint.ts';
 import { ApiContainers, type Call } from './containers.ts';
 import { absentIs, engineError, pushError, statusOf } from './errors.ts';
 import { apiNetworks, apiVolumes } from './objects.ts';
@@ -48,9 +49,9 @@ class ApiEngine implements DockerEngine {
     this.volumes = apiVolumes(docker, call);
   }
 
-  /** Made when it is first needed: a wrong DOCKER_HOST must not stop what needs no engine. */
   get #docker(): Docker {
-    return (this.#client ??= new Docker(clientOptions(this.#endpoint)));
+    if (this.#client === undefined) throw new Error('the engine is called outside of #call');
+    return this.#client;
   }
 
   info(): Promise<EngineInfo> {
@@ -184,6 +185,8 @@ class ApiEngine implements DockerEngine {
 
   async #call<T>(doing: string, work: () => Promise<T>): Promise<T> {
     try {
+      // Made when it is first needed: a wrong DOCKER_HOST must not stop what needs no engine.
+      this.#client ??= await connect(this.#endpoint);
       return await work();
     } catch (error) {
       throw engineError(this.endpoint, doing, error);

@@ -1,7 +1,7 @@
-import Docker from 'dockerode';
+import type Docker from 'dockerode';
 import type { DockerEndpoint } from '../../clusters/provider.ts';
 import { DeployError, messageOf } from '../../errors.ts';
-import { clientOptions } from './endpoint.ts';
+import { connect } from './connect.ts';
 
 /** What an engine says of itself, and what it was given. */
 export interface EngineFacts {
@@ -53,7 +53,7 @@ export async function askEngine(
 ): Promise<EngineAnswer> {
   const at = { endpoint: endpoint.host };
   try {
-    const docker = new Docker({ ...clientOptions(endpoint), timeout: timeoutMs });
+    const docker = await connect(endpoint, timeoutMs);
     const asked = docker.info() as Promise<EngineInfo>;
     const [version, info] = await Promise.all([docker.version(), asked]);
     return { ...at, state: 'answers', engine: factsOf(version, info) };

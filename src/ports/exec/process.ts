@@ -1,7 +1,7 @@
 import { constants as fsConstants, promises as fs } from 'node:fs';
 import { constants as osConstants } from 'node:os';
 import { delimiter, isAbsolute, join } from 'node:path';
-import { execa } from 'execa';
+import type { execa as Execa } from 'execa';
 import { DeployError } from '../../errors.ts';
 import { abortError } from '../abort.ts';
 import type { Command, Exec, ExecOptions, ExecResult } from '../exec.ts';
@@ -26,7 +26,10 @@ async function run(command: Command, options: ExecOptions = {}): Promise<ExecRes
   const { signal, timeoutMs } = options;
   if (signal?.aborted) throw abortError(signal, command.file);
   if ((await which(command.file)) === undefined) throw missing(command.file);
-  const child = start(command, options);
+  // Loaded on first use: most of what a person asks for runs no program.
+  const { execa } = await import('execa');
+  if (signal?.aborted) throw abortError(signal, command.file);
+  const child = start(execa, command, options);
   const stop = stopper(child.pid);
   signal?.addEventListener('abort', stop.abort, { once: true });
   const timer = timeoutMs === undefined ? undefined : setTimeout(stop.timeout, timeoutMs);
@@ -45,7 +48,11 @@ async function run(command: Command, options: ExecOptions = {}): Promise<ExecRes
   }
 }
 
-function start(command: Command, { cwd, env, bareEnv, user, input, onLine }: ExecOptions) {
+function start(
+  execa: typeof Execa,
+  command: Command,
+  { cwd, env, bareEnv, user, input, onLine }: ExecOptions,
+) {
   // A group of its own (detached), so that a stop reaches the children of the program as well.
   const child = execa(command.file, command.args, {
     reject: false,

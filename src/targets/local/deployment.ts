@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Files } from '../../ports/files.ts';
 
 const part = z.object({
