@@ -1,6 +1,8 @@
 export interface HttpRequest {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Sent as it is; what kind of text it is, `content-type` in `headers` says. */
+  readonly body?: string;
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal;
 }

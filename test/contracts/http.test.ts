@@ -35,7 +35,11 @@ beforeAll(async () => {
       return;
     }
     if (request.url === '/moved') response.writeHead(302, { Location: '/hello' });
-    else if (request.url === '/hello') response.writeHead(200, { 'X-Greeting': 'yes' });
+    else if (request.url === '/echo') {
+      response.writeHead(200);
+      request.pipe(response);
+      return;
+    } else if (request.url === '/hello') response.writeHead(200, { 'X-Greeting': 'yes' });
     else response.writeHead(404);
     const who = request.headers['x-who'];
     response.end(`${request.method ?? ''} ${typeof who === 'string' ? who : 'nobody'}`);
@@ -50,11 +54,12 @@ afterAll(() => {
 });
 
 function fake(): Http {
-  return fakeHttp(({ port, pathname }, { method = 'GET', headers = {} }) => {
+  return fakeHttp(({ port, pathname }, { method = 'GET', headers = {}, body: sent = '' }) => {
     if (Number(port) === closedPort) return undefined;
     const body = `${method} ${headers['x-who'] ?? 'nobody'}`;
     if (pathname === '/slow' || pathname === '/stalls') return { takesMs: slowMs };
     if (pathname === '/file') return { bytes: file };
+    if (pathname === '/echo') return { body: sent };
     if (pathname === '/moved') return { status: 302, headers: { Location: '/hello' }, body };
     if (pathname === '/hello') return { headers: { 'X-Greeting': 'yes' }, body };
     return { status: 404, body };
@@ -74,6 +79,14 @@ describe.each(subjects)('Http over %s', (_name, make) => {
     expect(response).toMatchObject({ status: 200, body: 'GET me' });
     expect(response.headers['x-greeting']).toBe('yes');
     expect(response.ms).toBeGreaterThanOrEqual(0);
+  });
+
+  it('sends a body as it is', async () => {
+    const body = JSON.stringify({ text: 'grüße\n' });
+    const headers = { 'content-type': 'application/json' };
+    const answer = await http.request(`${base}/echo`, { method: 'POST', headers, body });
+    expect(answer.body).toBe(body);
+    expect((await http.request(`${base}/echo`, { method: 'POST' })).body).toBe('');
   });
 
   it('takes any status for an answer and follows no redirect', async () => {

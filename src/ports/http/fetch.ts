@@ -9,7 +9,13 @@ const defaultTimeoutMs = 10_000;
 export const fetchHttp: Http = { request, download };
 
 async function request(url: string, options: HttpRequest = {}): Promise<HttpResponse> {
-  const { method = 'GET', headers = {}, signal, timeoutMs = defaultTimeoutMs } = options;
+  const {
+    method = 'GET',
+    headers = {},
+    body: sent,
+    signal,
+    timeoutMs = defaultTimeoutMs,
+  } = options;
   if (signal?.aborted) throw abortError(signal, `${method} ${withoutSecrets(url)}`);
   const timeout = AbortSignal.timeout(timeoutMs);
   const started = performance.now();
@@ -17,6 +23,7 @@ async function request(url: string, options: HttpRequest = {}): Promise<HttpResp
     const response = await fetch(url, {
       method,
       headers: { ...headers },
+      ...(sent === undefined ? {} : { body: sent }),
       redirect: 'manual',
       signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
     });
