@@ -6,6 +6,7 @@ import { doctorPages } from './doctor.ts';
 import { imagePages } from './images.ts';
 import { localPages } from './local.ts';
 import { machinePages } from './machine.ts';
+import { neonPages } from './neon.ts';
 import { processPages } from './processes.ts';
 import { releasePages } from './release.ts';
 import { removalPages } from './removal.ts';
@@ -23,6 +24,7 @@ export const subjects: readonly Subject[] = [
   localPages,
   clusterPages,
   databasePages,
+  neonPages,
   doctorPages,
   imagePages,
   releasePages,
