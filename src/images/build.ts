@@ -4,6 +4,7 @@ import { DeployError } from '../errors.ts';
 import type { BuildProgress, DockerEngine, ImageInfo } from '../ports/docker.ts';
 import type { Files } from '../ports/files.ts';
 import { judgeSize, tooLarge } from './budget.ts';
+import { keptOut } from './kept-out.ts';
 import { readImageSource } from './source.ts';
 
 /** The largest build secret that BuildKit takes, in bytes. */
@@ -48,6 +49,7 @@ export async function buildImage(request: ImageBuild): Promise<BuiltImage> {
     dockerfile,
     buildArgs: component.buildArgs,
     files,
+    keptOut: keptOut(project),
   });
   const id = await engine.build({
     files: new Map(source.entries.map(({ path }) => [path, join(folder, path)])),

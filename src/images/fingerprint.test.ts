@@ -9,12 +9,18 @@ const base: Readonly<Record<string, string>> = {
   '/p/docker/Dockerfile': 'FROM scratch\nCOPY . /\n',
 };
 
+const place = {
+  folder: '/p/app',
+  dockerfile: '/p/docker/Dockerfile',
+  keptOut: (path: string) => path === '/p/app/.todo-deploy',
+};
+
 function tagOf(
   contents: Readonly<Record<string, string>>,
   buildArgs: Readonly<Record<string, string>> = {},
 ): Promise<string> {
   const files = fakeFiles(contents);
-  return imageTag({ folder: '/p/app', dockerfile: '/p/docker/Dockerfile', buildArgs, files });
+  return imageTag({ ...place, buildArgs, files });
 }
 
 describe('imageTag', () => {
@@ -39,12 +45,7 @@ describe('imageTag', () => {
     const tagWith = async (mode: number) => {
       const files = fakeFiles(base);
       await files.writeText('/p/app/a.txt', 'a', { mode });
-      return imageTag({
-        folder: '/p/app',
-        dockerfile: '/p/docker/Dockerfile',
-        buildArgs: {},
-        files,
-      });
+      return imageTag({ ...place, buildArgs: {}, files });
     };
     expect(await tagWith(0o600)).toBe(await tagWith(0o664));
     expect(await tagWith(0o755)).not.toBe(await tagWith(0o644));
@@ -54,12 +55,7 @@ describe('imageTag', () => {
     const tagWith = (target: string) => {
       const files = fakeFiles(base);
       files.link('/p/app/link', target);
-      return imageTag({
-        folder: '/p/app',
-        dockerfile: '/p/docker/Dockerfile',
-        buildArgs: {},
-        files,
-      });
+      return imageTag({ ...place, buildArgs: {}, files });
     };
     expect(await tagWith('a.txt')).not.toBe(await tagWith('sub/b.txt'));
   });
@@ -71,9 +67,14 @@ describe('imageTag', () => {
     expect(await tagOf({ ...ignoring, '/p/app/x.js': 'x' })).not.toBe(tag);
   });
 
+  it('leaves out what is to stay out, whatever .dockerignore says', async () => {
+    const changed = { ...base, '/p/app/.todo-deploy/secrets.env': 'A=1' };
+    expect(await tagOf(changed)).toBe(await tagOf(base));
+  });
+
   it('says what is missing', async () => {
     const files = fakeFiles(base);
-    const input = { folder: '/p/app', dockerfile: '/p/nowhere', buildArgs: {}, files };
+    const input = { ...place, dockerfile: '/p/nowhere', buildArgs: {}, files };
     await expect(imageTag(input)).rejects.toMatchObject({
       code: 'DOCKERFILE_MISSING',
       kind: 'usage',

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { DeployError } from '../errors.ts';
 import type { FileEntry, Files } from '../ports/files.ts';
 import { contextEntries } from './context.ts';
@@ -10,6 +11,8 @@ export interface ImageInput {
   readonly dockerfile: string;
   readonly buildArgs: Readonly<Record<string, string>>;
   readonly files: Files;
+  /** What stays out, by absolute path, beside what .dockerignore names; see kept-out.ts. */
+  readonly keptOut: (absolute: string) => boolean;
 }
 
 /** All that goes into an image, read. */
@@ -27,6 +30,7 @@ export async function readImageSource({
   folder,
   dockerfile,
   files,
+  keptOut,
 }: ImageInput): Promise<ImageSource> {
   if (!(await files.exists(folder))) {
     throw new DeployError(
@@ -44,5 +48,7 @@ export async function readImageSource({
       hint: 'Correct `dockerfile` of the component in todo-deploy.yaml.',
     });
   }
-  return { entries: await contextEntries(folder, files, { dockerfile }), dockerfile: text };
+  const alsoSkip = (path: string) => keptOut(join(folder, path));
+  const entries = await contextEntries(folder, files, { dockerfile, alsoSkip });
+  return { entries, dockerfile: text };
 }

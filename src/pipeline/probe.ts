@@ -6,6 +6,7 @@ import {
   type Project,
 } from '../config/project.ts';
 import { imageTag } from '../images/fingerprint.ts';
+import { keptOut } from '../images/kept-out.ts';
 import { accessState } from '../access/process.ts';
 import type { ComponentFacts, Facts, ImageFacts, ReleaseFacts } from '../plan/facts.ts';
 import type { Ports } from '../ports/index.ts';
@@ -54,6 +55,7 @@ export async function imageFacts(
     dockerfile: join(project.root, component.dockerfile),
     buildArgs: component.buildArgs,
     files: ports.files,
+    keptOut: keptOut(project),
   });
   const reference = transport.reference(`${project.config.name}/${component.name}`, tag);
   const repository = reference.slice(0, reference.lastIndexOf(':'));

@@ -24,7 +24,10 @@ export async function pushedImage(component: 'backend' | 'frontend'): Promise<Pu
   const repository = `${registryHost}/charts-test/${component}`;
   const folder = join(root, 'app', component);
   const dockerfile = join(root, 'docker', `Dockerfile.${component}`);
-  const source = await readImageSource({ folder, dockerfile, buildArgs: {}, files: nodeFiles });
+  const source = await readImageSource({
+    ...{ folder, dockerfile, buildArgs: {}, files: nodeFiles },
+    keptOut: () => false,
+  });
   const id = await engine.build({
     files: new Map(source.entries.map(({ path }) => [path, join(folder, path)])),
     dockerfile: source.dockerfile,

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { addContent, addParts } from '../../../images/content.ts';
+import { keptOut } from '../../../images/kept-out.ts';
 import type { BuildInput } from './input.ts';
 import { localSection, sourceOf } from './input.ts';
 import { sourceEntries } from './source.ts';
@@ -17,7 +18,7 @@ export async function buildFingerprint(
   folder: string = sourceOf(input),
 ): Promise<string> {
   const { files, machine } = input;
-  const entries = await sourceEntries(folder, files);
+  const entries = await sourceEntries(folder, files, keptOut(input.project));
   const hash = createHash('sha256');
   addParts(hash, format, JSON.stringify(localSection(input)), runtimeVersion(input));
   addParts(hash, machine.platform, machine.arch);

@@ -51,7 +51,7 @@ export function buildScene(
   const files = fakeFiles(source);
   const exec = fakeExec(programs(files));
   const told: string[] = [];
-  const config = { name: 'shop', build: {} };
+  const config = { name: 'shop', build: {}, secretsFile: '.todo-deploy/secrets.env' };
   const folders = { id: 'shop-1', state: '/state', builds: '/state/builds', cache: '/cache' };
   const run: BuildRun = {
     project: { root: '/shop', config } as Project,

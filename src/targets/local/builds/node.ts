@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { DeployError } from '../../../errors.ts';
+import { keptOut } from '../../../images/kept-out.ts';
 import { findNpm, npmReason, type Npm } from '../npm.ts';
 import { caFileOf, runBuildCommand } from './command.ts';
 import { localSection, placesOf, sourceOf, type BuildInput, type BuildRun } from './input.ts';
@@ -50,7 +51,8 @@ async function stage(run: BuildRun): Promise<void> {
   const source = sourceOf(run);
   const old = await files.walk(work, (path) => path.includes('/') || path === 'node_modules');
   for (const { path } of old) await files.remove(join(work, path));
-  await copySource(await sourceEntries(source, files), source, work, files);
+  const entries = await sourceEntries(source, files, keptOut(run.project));
+  await copySource(entries, source, work, files);
 }
 
 async function installPackages(run: BuildRun, npm: Npm): Promise<void> {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { DeployError } from '../../../errors.ts';
+import { keptOut } from '../../../images/kept-out.ts';
 import type { PythonRuntime } from '../python.ts';
 import { runBuildCommand } from './command.ts';
 import { placesOf, sourceOf, type BuildInput, type BuildRun } from './input.ts';
@@ -52,7 +53,8 @@ export async function buildWithPython(run: BuildRun): Promise<string> {
   const { work } = placesOf(run);
   const source = sourceOf(run);
   await files.remove(work);
-  await copySource(await sourceEntries(source, files), source, work, files);
+  const entries = await sourceEntries(source, files, keptOut(run.project));
+  await copySource(entries, source, work, files);
   const args = ['-I', '-m', 'compileall', '-q', '--invalidation-mode', 'unchecked-hash', '.'];
   const shown = 'python -m compileall';
   await runBuildCommand(run, { file: venv.python, args }, { cwd: work, shown });
