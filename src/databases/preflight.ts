@@ -1,9 +1,20 @@
 import type { Project } from '../config/project.ts';
 import { DeployError } from '../errors.ts';
 import type { Emit } from '../pipeline/events.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Kubernetes } from '../ports/kubernetes.ts';
+import { insideApp, proofPortsInside } from './inside.ts';
 import type { ProofPorts } from './proof/scene.ts';
 import { prove, type Proof } from './proof/prove.ts';
 import { tableRules, usesOf } from './uses.ts';
+
+/** Values of each component, by variable. */
+type Secrets = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+interface Telling {
+  readonly emit: Emit;
+  readonly signal?: AbortSignal;
+}
 
 /** Neon wakes a suspended database in up to a few seconds. */
 const timeoutMs = 15_000;
@@ -19,25 +30,59 @@ const wakeMs = 30_000;
  */
 export async function checkDatabase(
   project: Project,
-  secrets: Readonly<Record<string, Readonly<Record<string, string>>>>,
+  secrets: Secrets,
   ports: ProofPorts,
-  { emit, signal }: { readonly emit: Emit; readonly signal?: AbortSignal },
+  telling: Telling,
 ): Promise<void> {
+  const { emit } = telling;
+  for (const proof of await proofsOf(project, secrets, ports, telling)) {
+    throwFailure(proof);
+    emit({ type: 'note', message: said(proof) });
+    tellOfCare(proof, emit);
+  }
+}
+
+/**
+ * The same from a pod of the app, once it serves: what fails there is told with its remedy and fails nothing,
+ * for the app has just proved that it is healthy.
+ */
+export async function checkDatabaseInside(
+  project: Project,
+  secrets: Secrets,
+  { kubernetes, clock }: { readonly kubernetes: Kubernetes; readonly clock: Clock },
+  telling: Telling,
+): Promise<void> {
+  const { emit } = telling;
+  try {
+    const ports = proofPortsInside(await insideApp(kubernetes, project, secrets), clock);
+    for (const proof of await proofsOf(project, secrets, ports, telling)) {
+      const failure = proof.stages.find(({ state }) => state === 'fail');
+      if (failure === undefined) {
+        emit({ type: 'note', message: `from inside the cluster: ${said(proof)}` });
+      } else if (failure.state === 'fail') {
+        const message = `${proof.name}, from inside the cluster: ${failure.detail}`;
+        emit({ type: 'warning', message, hint: failure.remedy });
+      }
+    }
+  } catch (error) {
+    if (!(error instanceof DeployError) || error.kind === 'interrupted') throw error;
+    // Somebody else's image, or an account that may not run anything in a pod.
+    emit({ type: 'detail', message: error.message });
+  }
+}
+
+function proofsOf(
+  project: Project,
+  secrets: Secrets,
+  ports: ProofPorts,
+  { emit, signal }: Telling,
+): Promise<Proof[]> {
   const tell = (message: string): void => {
     emit({ type: 'note', message });
   };
-  const options = {
-    ...{ timeoutMs, wakeMs, tell, quick: true, tables: tableRules(project) },
-    ...(signal === undefined ? {} : { signal }),
-  };
-  const proofs = await Promise.all(
-    usesOf(project, secrets).map((use) => prove(use, ports, options)),
-  );
-  for (const proof of proofs) {
-    throwFailure(proof);
-    tell(said(proof));
-    tellOfCare(proof, emit);
-  }
+  const about = { timeoutMs, wakeMs, tell, quick: true, tables: tableRules(project) };
+  const options = { ...about, ...(signal === undefined ? {} : { signal }) };
+  return Promise.all(usesOf(project, secrets).map((use) => prove(use, ports, options)));
 }
 
 function throwFailure({ name, stages }: Proof): void {

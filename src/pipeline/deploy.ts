@@ -1,3 +1,4 @@
+import { checkDatabaseInside } from '../databases/preflight.ts';
 import { secretsOf } from '../history/changes.ts';
 import { present } from '../history/deployment.ts';
 import { readHistory } from '../history/store.ts';
@@ -79,6 +80,14 @@ async function deployLocked(
   }
 }
 
+/** An external database may be reached from this machine, and not from the pods. */
+async function proveInside(run: Run): Promise<void> {
+  const { project, secrets, cluster, ports, emit, signal } = run;
+  if (project.config.database.source !== 'external') return;
+  const from = { kubernetes: cluster.kubernetes, clock: ports.clock };
+  await checkDatabaseInside(project, secrets, from, { emit, signal });
+}
+
 async function releaseAndProve(
   run: Run,
   plan: readonly PlannedStep[],
@@ -93,5 +102,6 @@ async function releaseAndProve(
   await step('watch', () => watchRollout(run));
   const url = await step('access', () => openAccess(run));
   await step('verify', () => verify(run, url));
+  await proveInside(run);
   return url;
 }

@@ -132,6 +132,17 @@ export interface Kubernetes {
   /** A byte stream to a port of a pod (the port-forward subresource). */
   connect(pod: { namespace: string; name: string }, port: number): Promise<Duplex>;
   /**
+   * Runs a program in a container of a pod (the exec subresource): the stream is its standard input and output.
+   * It ends when the program ends with 0; otherwise, and when there is no such program, it is destroyed with
+   * DeployError KUBE_REJECTED, which says what the program wrote to standard error. Destroying it closes the
+   * program's standard input.
+   */
+  exec(
+    pod: { namespace: string; name: string },
+    container: string,
+    argv: readonly string[],
+  ): Promise<Duplex>;
+  /**
    * Asks for a review (SelfSubjectAccessReview, SelfSubjectReview): it is posted, stored nowhere, and comes
    * back with the server's answer in `status`.
    */

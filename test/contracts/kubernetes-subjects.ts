@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { pipeline } from 'node:stream/promises';
 import type { Kubernetes } from '../../src/ports/kubernetes.ts';
 import { connectKubernetes } from '../../src/ports/kubernetes/client.ts';
 import { FakeKubernetes } from '../../src/ports/kubernetes/fake.ts';
@@ -35,6 +36,8 @@ function fake(): Promise<Subject> {
     const lines = [1, 2, 3].map((n) => ({ time: `2026-11-23T06:00:0${n}.5Z`, text: `line ${n}` }));
     kubernetes.podLogs.write(`${namespace}/echo`, 'main', ...lines);
     kubernetes.serve({ namespace, name: 'echo' }, 9000, (socket) => socket.pipe(socket));
+    kubernetes.install('cat', (_args, stream) => pipeline(stream, stream));
+    kubernetes.install('ls', () => Promise.reject(new Error('No such file or directory')));
     return Promise.resolve('echo');
   };
   return Promise.resolve({ kubernetes, namespace, startPod, end: () => Promise.resolve() });

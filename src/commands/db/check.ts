@@ -1,11 +1,12 @@
 import { prove, type Proof } from '../../databases/proof/prove.ts';
-import type { DatabaseUse, TableRules } from '../../databases/proof/scene.ts';
+import type { DatabaseUse, ProofPorts, TableRules } from '../../databases/proof/scene.ts';
 import { proofText } from '../../databases/text.ts';
 import { exitCodes } from '../../errors.ts';
 import { styleFor } from '../../reporters/style.ts';
 import { redactor } from '../../secrets/redact.ts';
 import type { CommandContext } from '../command.ts';
 import { fromInput } from './from-input.ts';
+import { fromInside } from './from-inside.ts';
 import { fromProject } from './from-project.ts';
 import type { DbVerb } from './verb.ts';
 
@@ -13,6 +14,8 @@ import type { DbVerb } from './verb.ts';
 export interface Subject {
   readonly uses: readonly DatabaseUse[];
   readonly tables: TableRules;
+  /** The ways to it, where it is not asked from this machine. */
+  readonly ports?: ProofPorts;
   /** Lets go of the way to the database. */
   close(): Promise<void>;
 }
@@ -23,9 +26,11 @@ const wakeMs = 30_000;
 /** `todo-deploy db check`: proves the database of the project, or one whose URL comes on standard input. */
 export const check: DbVerb = async (context, options, stdin) => {
   const subject =
-    options.urlStdin === true
-      ? await fromInput(context, options, stdin)
-      : await fromProject(context, options);
+    options.inside === true
+      ? await fromInside(context, options)
+      : options.urlStdin === true
+        ? await fromInput(context, options, stdin)
+        : await fromProject(context, options);
   try {
     context.setRedactor(redactor(subject.uses.map(({ pasted }) => pasted)));
     return show(context, await proveAll(context, subject));
@@ -34,8 +39,9 @@ export const check: DbVerb = async (context, options, stdin) => {
   }
 };
 
-function proveAll(context: CommandContext, { uses, tables }: Subject): Promise<Proof[]> {
-  const { ports, signal, emit } = context;
+function proveAll(context: CommandContext, subject: Subject): Promise<Proof[]> {
+  const { uses, tables, ports = context.ports } = subject;
+  const { signal, emit } = context;
   const tell = (message: string): void => {
     emit({ type: 'note', message });
   };

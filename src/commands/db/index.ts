@@ -19,11 +19,16 @@ export const command: CommandModule<DbOptions> = {
       )
       .addArgument(new Argument('<action>', 'what to do').choices(Object.keys(verbs)))
       .option('--url-stdin', 'a URL that is in no project yet, from standard input')
+      .option(
+        '--inside',
+        'asked from a pod of the app: with the names, routes and policies of the cluster',
+      )
       .option('--ca-file <file>', 'with it: PEM file of the authority that signed the certificate')
       .addHelpText(
         'after',
         '\nExamples:\n' +
           '  todo-deploy db check                          the database of this project\n' +
+          '  todo-deploy db check --inside                 as the pods of the app see it\n' +
           '  todo-deploy db check --json                   the same, for scripts\n' +
           '  todo-deploy db check --url-stdin < url.txt    a URL before it is kept anywhere\n',
       );

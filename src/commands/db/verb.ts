@@ -4,6 +4,7 @@ import type { CommandContext } from '../command.ts';
 
 export interface DbOptions extends ClusterOptions {
   readonly urlStdin?: boolean;
+  readonly inside?: boolean;
   readonly caFile?: string;
 }
 

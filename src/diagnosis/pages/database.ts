@@ -24,6 +24,24 @@ export const databasePages: Subject = {
       look: ['It looks like postgresql://USER:PASSWORD@HOST/DATABASE?sslmode=require'],
       mend: ['Copy it again from the console of your database (Neon: Connect).'],
     },
+    INSIDE_UNSEEN: {
+      title: 'Nothing can be asked from inside the cluster',
+      meaning:
+        'The database is asked from a pod of the app, through a few lines of Python or Node that run in its container.',
+      causes: [
+        'No pod that uses the database is ready.',
+        'The image has neither python3 nor node.',
+        'Your account may not run programs in pods (pods/exec).',
+      ],
+      look: [
+        'todo-deploy status',
+        'kubectl auth can-i create pods/exec --namespace NAMESPACE says whether you may.',
+      ],
+      mend: [
+        'Deploy with todo-deploy up, or ask whoever owns the cluster for that right.',
+        'What the app says itself: todo-deploy logs backend',
+      ],
+    },
     DATABASE_VERSION: {
       title: 'The database server is too old',
       meaning: 'The server speaks, but lacks what migrations of today rely on.',

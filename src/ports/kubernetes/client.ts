@@ -14,6 +14,7 @@ import type {
 import { loadKubeConfig, presentKubeconfigs } from './client-config.ts';
 import { connectPod } from './client-connect.ts';
 import { refused } from './client-errors.ts';
+import { execInPod } from './client-exec.ts';
 import { readLog } from './client-logs.ts';
 import { Paths } from './client-paths.ts';
 import { Rest } from './client-rest.ts';
@@ -135,6 +136,14 @@ class KubernetesClient implements Kubernetes {
 
   connect(pod: { namespace: string; name: string }, port: number): Promise<Duplex> {
     return connectPod(this.rest, pod, port);
+  }
+
+  exec(
+    pod: { namespace: string; name: string },
+    container: string,
+    argv: readonly string[],
+  ): Promise<Duplex> {
+    return execInPod(this.rest, pod, container, argv);
   }
 
   async review(question: KubeReview): Promise<KubeReview> {

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { duplexPair, type Duplex } from 'node:stream';
-import { DeployError } from '../../errors.ts';
+import { DeployError, messageOf } from '../../errors.ts';
 import type {
   KubeObject,
   KubeQuery,
@@ -16,6 +16,8 @@ import { FakeLogs } from './fake-logs.ts';
 import { FakeStore } from './fake-store.ts';
 
 type PodRef = Readonly<{ namespace: string; name: string }>;
+/** Runs with its arguments, its standard input and output, until it ends. */
+type Program = (args: readonly string[], stream: Duplex) => Promise<void>;
 type Answer = Readonly<{ status: number; body: string; date?: string }>;
 
 /**
@@ -34,10 +36,16 @@ export class FakeKubernetes implements Kubernetes {
   reviews: (question: KubeReview) => Readonly<Record<string, unknown>> | undefined = ({ kind }) =>
     kind === 'SelfSubjectReview' ? { userInfo: { username: 'admin' } } : { allowed: true };
   private readonly servers = new Map<string, (socket: Duplex) => void>();
+  private readonly programs = new Map<string, Program>();
   private readonly answers = new Map<string, Answer | (() => Answer)>();
 
   serve(pod: PodRef, port: number, accept: (socket: Duplex) => void): void {
     this.servers.set(serverKey(pod, port), accept);
+  }
+
+  /** Puts a program into every container; it throws what it would write to standard error. */
+  install(name: string, program: Program): void {
+    this.programs.set(name, program);
   }
 
   answer(path: string, answer: Answer | (() => Answer)): void {
@@ -123,6 +131,26 @@ export class FakeKubernetes implements Kubernetes {
     } else {
       accept(far);
     }
+    return near;
+  }
+
+  async exec(pod: PodRef, container: string, argv: readonly string[]): Promise<Duplex> {
+    await this.reach();
+    if (this.pod(pod) === undefined) throw rejected(`pods "${pod.name}" not found`);
+    const [name = '', ...args] = argv;
+    const [near, far] = duplexPair();
+    const program = this.programs.get(name);
+    const ended =
+      program === undefined
+        ? Promise.reject(new Error(`exec: "${name}": executable file not found in $PATH`))
+        : program(args, far);
+    ended.then(
+      () => far.end(),
+      (error: unknown) => {
+        const reason = rejected(`run ${name} in ${pod.name}/${container}: ${messageOf(error)}`);
+        setImmediate(() => near.destroy(reason));
+      },
+    );
     return near;
   }
 

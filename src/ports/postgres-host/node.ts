@@ -1,49 +1,52 @@
-import { lookup } from 'node:dns/promises';
 import { isIP, type Socket } from 'node:net';
 import { connect as startTls, type PeerCertificate, type TLSSocket } from 'node:tls';
 import type { Greeting, HostAddress, PostgresHost, ShownCertificate } from '../postgres-host.ts';
 import { explainFailure } from '../postgres/errors.ts';
-import { patientSocket } from '../postgres/socket.ts';
+import { thisMachine, type Network } from '../postgres/network.ts';
 import { targetOf } from '../postgres/target.ts';
 
 /** SSLRequest of the protocol: its length, and the code 80877103. */
 const sslRequest = Buffer.from([0, 0, 0, 8, 0x04, 0xd2, 0x16, 0x2f]);
 
-/** The network as Node reaches it. */
-export const nodePostgresHost: PostgresHost = {
-  async addresses(host) {
-    const family = isIP(host);
-    if (family !== 0) return [{ address: host, family: family as HostAddress['family'] }];
-    try {
-      const found = await lookup(host, { all: true });
-      return found.map((one) => ({ ...one, family: one.family as HostAddress['family'] }));
-    } catch (error) {
-      throw explainFailure(error, targetOf(new URL(`postgresql://${host}/`)));
-    }
-  },
+/** What lies below a connection that begins here. */
+export const nodePostgresHost: PostgresHost = postgresHostOver(thisMachine);
 
-  async greet(url, { timeoutMs, signal }) {
-    const target = targetOf(new URL(url));
-    const started = performance.now();
-    const socket = patientSocket();
-    // A failure outside one of the waits below is theirs to tell.
-    socket.on('error', () => undefined);
-    const stop = (): unknown => socket.destroy();
-    signal?.addEventListener('abort', stop);
-    try {
-      await within(socket, timeoutMs, 'connect', () => socket.connect(target.port, target.host));
-      const met = { address: socket.remoteAddress ?? '', ms: performance.now() - started };
-      const answer = await answerOf(socket, timeoutMs);
-      if (answer !== 'tls') return { ...met, answer };
-      return { ...met, answer, ...(await handshake(socket, target.host, timeoutMs)) };
-    } catch (error) {
-      throw explainFailure(error, target);
-    } finally {
-      signal?.removeEventListener('abort', stop);
-      socket.destroy();
-    }
-  },
-};
+/** The same for connections that begin somewhere else. */
+export function postgresHostOver(network: Network): PostgresHost {
+  return {
+    async addresses(host) {
+      const family = isIP(host);
+      if (family !== 0) return [{ address: host, family: family as HostAddress['family'] }];
+      try {
+        return await network.lookup(host);
+      } catch (error) {
+        throw explainFailure(error, targetOf(new URL(`postgresql://${host}/`)));
+      }
+    },
+
+    async greet(url, { timeoutMs, signal }) {
+      const target = targetOf(new URL(url));
+      const started = performance.now();
+      const socket = network.socket();
+      // A failure outside one of the waits below is theirs to tell.
+      socket.on('error', () => undefined);
+      const stop = (): unknown => socket.destroy();
+      signal?.addEventListener('abort', stop);
+      try {
+        await within(socket, timeoutMs, 'connect', () => socket.connect(target.port, target.host));
+        const met = { address: socket.remoteAddress ?? '', ms: performance.now() - started };
+        const answer = await answerOf(socket, timeoutMs);
+        if (answer !== 'tls') return { ...met, answer };
+        return { ...met, answer, ...(await handshake(socket, target.host, timeoutMs)) };
+      } catch (error) {
+        throw explainFailure(error, target);
+      } finally {
+        signal?.removeEventListener('abort', stop);
+        socket.destroy();
+      }
+    },
+  };
+}
 
 /** Waits for an event of a socket; rejects on its error, its end and after `timeoutMs`. */
 function within<Value>(

@@ -10,13 +10,14 @@ import type {
   PostgresSession,
 } from '../postgres.ts';
 import { explainFailure, isTransient, statementFailure } from './errors.ts';
-import { patientSocket } from './socket.ts';
+import { thisMachine, type Network } from './network.ts';
 import { targetOf, tlsMode, type TlsMode } from './target.ts';
 
 /** A suspended or restarting database gets this time before the second try. */
 const retryAfterMs = 1500;
 
 interface Attempt {
+  readonly network: Network;
   readonly url: URL;
   readonly ca: string | undefined;
   readonly timeoutMs: number;
@@ -24,13 +25,17 @@ interface Attempt {
 }
 
 /** PostgreSQL over the network, with TLS that is really verified. */
-export const postgresClient: Postgres = {
-  probe: (url, options) => patiently(attemptAt(url, options), probeWith),
-  open: (url, options) => patiently(attemptAt(url, options), openWith),
-};
+export const postgresClient: Postgres = postgresOver(thisMachine);
 
-function attemptAt(url: string, { ca, timeoutMs, signal }: ConnectOptions): Attempt {
-  return { url: new URL(url), ca, timeoutMs, signal };
+/** The same over connections that begin somewhere else; TLS and the sign-in stay here. */
+export function postgresOver(network: Network): Postgres {
+  const attemptAt = (url: string, { ca, timeoutMs, signal }: ConnectOptions): Attempt => ({
+    ...{ network, url: new URL(url), ca, timeoutMs, signal },
+  });
+  return {
+    probe: (url, options) => patiently(attemptAt(url, options), probeWith),
+    open: (url, options) => patiently(attemptAt(url, options), openWith),
+  };
 }
 
 type Way<Result> = (attempt: Attempt, mode: TlsMode) => Promise<Result>;
@@ -121,7 +126,7 @@ function stopped(signal: AbortSignal | undefined, client: Client): Promise<never
   });
 }
 
-function settingsOf({ url, ca, timeoutMs }: Attempt, mode: TlsMode): ClientConfig {
+function settingsOf({ network, url, ca, timeoutMs }: Attempt, mode: TlsMode): ClientConfig {
   const options = url.searchParams.get('options');
   const target = targetOf(url);
   const verified = {
@@ -137,7 +142,7 @@ function settingsOf({ url, ca, timeoutMs }: Attempt, mode: TlsMode): ClientConfi
     ssl: mode === 'off' ? false : mode === 'verify' ? verified : { rejectUnauthorized: false },
     connectionTimeoutMillis: timeoutMs,
     application_name: 'todo-deploy',
-    stream: patientSocket,
+    stream: () => network.socket(),
     ...(options === null ? {} : { options }),
   };
 }

@@ -154,6 +154,8 @@ export function isTransient(error: unknown): boolean {
 
 /** A failed connection in plain words; never with the password, which no part of the message comes from. */
 export function explainFailure(error: unknown, target: PostgresTarget): DeployError {
+  // The way to the server failed, and has said how.
+  if (error instanceof DeployError) return error;
   const text = messageOf(error);
   const code = codeOf(error);
   const rule = rules.find(

@@ -23,13 +23,14 @@ export function neonSuite(app: App): void {
   describe('with the database on the stand-in for Neon', () => {
     const database = new NeonDatabase();
     let processes: ReadonlySet<string> = new Set();
+    let said = '';
 
     beforeAll(async () => {
       await database.create();
       prepare(app, database);
       const watch = new ProcessWatch();
       try {
-        await app.up(['--verbose']);
+        said = (await app.up(['--verbose'])).stdout;
       } finally {
         processes = await watch.stop();
       }
@@ -44,6 +45,28 @@ export function neonSuite(app: App): void {
       const response = await fetch(`${app.url}/api/health`);
       expect(response.status).toBe(200);
       expect(await get(app.checkout, ['statefulset,pvc', '-n', app.namespace])).toEqual([]);
+    });
+
+    test('up proved the database from here, and from inside the cluster', () => {
+      for (const from of ['', 'from inside the cluster: ']) {
+        for (const name of ['DATABASE_URL', 'DATABASE_URL_DIRECT']) {
+          expect(said).toMatch(new RegExp(`${from}database \\S+ \\(${name}\\): .*answered in`));
+        }
+      }
+    });
+
+    test('db check --inside asks every stage from a pod of the app', async () => {
+      const { stdout } = await app.exits(0, ['db', 'check', '--inside', '--json']);
+      const { result } = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as { result: Proven };
+      expect(result.databases.map(({ name }) => name)).toEqual([
+        'DATABASE_URL',
+        'DATABASE_URL_DIRECT',
+      ]);
+      for (const { stages } of result.databases) {
+        const broken = stages.filter(({ state }) => state === 'fail');
+        expect(broken).toEqual([]);
+        expect(stages.filter(({ state }) => state === 'pass').length).toBeGreaterThan(5);
+      }
     });
 
     test('a model service that does not take part is named, and the message is kept', async () => {
@@ -82,6 +105,13 @@ export function neonSuite(app: App): void {
     });
     statusSuite(app, { stop: stopDatabase, start: startDatabase });
   });
+}
+
+interface Proven {
+  readonly databases: readonly {
+    readonly name: string;
+    readonly stages: readonly { readonly id: string; readonly state: string }[];
+  }[];
 }
 
 /** Configuration and secrets, as `init` would have made them for a Neon URL. */

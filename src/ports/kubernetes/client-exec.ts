@@ -1,0 +1,39 @@
+import type { Duplex } from 'node:stream';
+import { refused } from './client-errors.ts';
+import type { Rest } from './client-rest.ts';
+import { openPodStream, podPath } from './pod-stream.ts';
+
+/** Channels of the subprotocol v4.channel.k8s.io: after standard input, output and error comes the verdict. */
+const [outputChannel, complaintChannel, verdictChannel] = [1, 2, 3];
+/** The end of what a program complained of; more helps nobody. */
+const complaintLength = 2000;
+
+/** A program in a container; see `Kubernetes.exec`. */
+export async function execInPod(
+  rest: Rest,
+  pod: { namespace: string; name: string },
+  container: string,
+  argv: readonly string[],
+): Promise<Duplex> {
+  const query = new URLSearchParams({ container, stdin: 'true', stdout: 'true', stderr: 'true' });
+  for (const word of argv) query.append('command', word);
+  const doing = `run ${argv[0] ?? ''} in pod ${pod.namespace}/${pod.name}`;
+  let complaint = '';
+  return openPodStream(rest, `${podPath(pod)}/exec?${query.toString()}`, doing, (channel, data) => {
+    if (channel === outputChannel) return { bytes: data };
+    if (channel === complaintChannel) {
+      complaint = (complaint + data.toString('utf8')).slice(-complaintLength);
+    }
+    if (channel !== verdictChannel) return undefined;
+    const reason = reasonIn(data.toString('utf8'));
+    if (reason === undefined) return undefined;
+    const said = [reason, complaint.trim()].filter((part) => part !== '').join(': ');
+    return { failure: refused(rest.target, 0, said, doing) };
+  });
+}
+
+/** Why it did not end well, of the meta/v1 Status on the last channel; undefined when it did. */
+function reasonIn(text: string): string | undefined {
+  const { status, message } = JSON.parse(text) as { status?: string; message?: string };
+  return status === 'Success' ? undefined : (message ?? 'it failed');
+}
