@@ -17,6 +17,16 @@ export interface PostgresSession {
    * server says, without the values.
    */
   query(sql: string, values?: readonly (string | null)[]): Promise<readonly PostgresRow[]>;
+  /**
+   * What a `COPY … TO STDOUT` gives, in pieces of any size, no faster than it is taken; whoever stops before the
+   * end closes the session. Throws as `query` does.
+   */
+  copyOut(sql: string): AsyncIterable<Uint8Array>;
+  /**
+   * Feeds a `COPY … FROM STDIN`, no faster than the server takes it. When `chunks` throws, nothing of it stays and
+   * its error is thrown; otherwise as `query`.
+   */
+  copyIn(sql: string, chunks: AsyncIterable<Uint8Array>): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -29,7 +39,7 @@ export interface ConnectOptions {
   readonly signal?: AbortSignal;
 }
 
-/** PostgreSQL, as far as a preflight and moving data need it. */
+/** PostgreSQL, as far as a preflight, moving data and a backup need it. */
 export interface Postgres {
   /**
    * Connects, asks for the version, disconnects.

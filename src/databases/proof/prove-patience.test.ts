@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { HandClock } from '../../pipeline/hand-clock.ts';
+import { fakeCopy } from '../../ports/postgres/fake-copy.ts';
 import { fakePostgres } from '../../ports/postgres/fake.ts';
 import type { Postgres } from '../../ports/postgres.ts';
 import { proof, server, stageOf, start } from './prove-fixture.ts';
@@ -57,6 +58,7 @@ describe('prove with a database that sleeps', () => {
     const open: Postgres['open'] = () =>
       Promise.resolve({
         query: () => new Promise<never>(() => undefined),
+        ...fakeCopy(),
         close: () => Promise.resolve(),
       });
     const work = proof({ clock, postgres: { ...fakePostgres({}), open } });

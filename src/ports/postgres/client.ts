@@ -2,6 +2,7 @@ import { checkServerIdentity } from 'node:tls';
 import type { PeerCertificate } from 'node:tls';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client, ClientConfig } from 'pg';
+import type { DeployError } from '../../errors.ts';
 import type {
   ConnectOptions,
   Postgres,
@@ -9,6 +10,8 @@ import type {
   PostgresRow,
   PostgresSession,
 } from '../postgres.ts';
+import { copyIn } from './copy-in.ts';
+import { copyOut } from './copy-out.ts';
 import { explainFailure, isTransient, statementFailure } from './errors.ts';
 import { thisMachine, type Network } from './network.ts';
 import { targetOf, tlsMode, type TlsMode } from './target.ts';
@@ -84,6 +87,7 @@ async function openWith(attempt: Attempt, mode: TlsMode): Promise<PostgresSessio
   const client = await connect(attempt, mode, {});
   const types = { getTypeParser: () => (text: string) => text };
   // The types of the driver leave out what it got as BackendKeyData.
+  const refused = (error: unknown): DeployError => statementFailure(error, targetOf(attempt.url));
   const { processID } = client as Client & { readonly processID?: number | null };
   return {
     ...(typeof processID === 'number' ? { processId: processID } : {}),
@@ -91,9 +95,11 @@ async function openWith(attempt: Attempt, mode: TlsMode): Promise<PostgresSessio
       try {
         return (await client.query<PostgresRow>({ text, values: [...values], types })).rows;
       } catch (error) {
-        throw statementFailure(error, targetOf(attempt.url));
+        throw refused(error);
       }
     },
+    copyOut: (text) => copyOut(client, text, refused),
+    copyIn: (text, chunks) => copyIn(client, text, chunks, refused),
     close: () => client.end().catch(() => undefined),
   };
 }

@@ -1,5 +1,6 @@
 import type { Postgres, PostgresRow } from '../postgres.ts';
 import { explainFailure } from './errors.ts';
+import { fakeCopy } from './fake-copy.ts';
 import { targetOf, tlsMode } from './target.ts';
 
 /** A PostgreSQL that exists only in a test. */
@@ -18,6 +19,8 @@ export interface FakeServer {
   readonly processId?: number;
   /** Answers statements; without, it is a healthy database with no tables. */
   readonly answers?: (sql: string, values: readonly (string | null)[]) => readonly PostgresRow[];
+  /** Tables that rows can be copied into and out of; each connection has its own. */
+  readonly tables?: readonly string[];
 }
 
 /** Servers by `host:port`; a host that has none at any port is unknown. */
@@ -39,10 +42,11 @@ export function fakePostgres(servers: Readonly<Record<string, FakeServer>>): Pos
       const failure = failureOf(servers, parsed, ca);
       if (failure !== undefined) return Promise.reject(explainFailure(failure, target));
       const server = servers[`${target.host}:${target.port}`];
-      const { processId, answers = ordinary(server?.version ?? '') } = server ?? {};
+      const { processId, tables = [], answers = ordinary(server?.version ?? '') } = server ?? {};
       return Promise.resolve({
         ...(processId === undefined ? {} : { processId }),
         query: (sql, values = []) => Promise.resolve(answers(sql, values)),
+        ...fakeCopy(tables, target),
         close: () => Promise.resolve(),
       });
     },

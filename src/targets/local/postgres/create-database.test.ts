@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { DeployError } from '../../../errors.ts';
 import type { Clock } from '../../../ports/clock.ts';
+import { fakeCopy } from '../../../ports/postgres/fake-copy.ts';
 import type { Postgres } from '../../../ports/postgres.ts';
 import { createDatabaseOnceUp } from './create-database.ts';
 
@@ -18,6 +19,7 @@ function server(code: string, times: number): Postgres & { asked: number } {
       }
       return Promise.resolve({
         query: () => Promise.resolve([{ datname: 'shop' }]),
+        ...fakeCopy(),
         close: () => Promise.resolve(),
       });
     },
