@@ -49,7 +49,7 @@ async function candidates(context: CommandContext, words: readonly string[]): Pr
     case 'value':
       return valuesOf(context, position);
     case 'argument':
-      return words.includes('import')
+      return words.includes('import') || words.includes('restore')
         ? plain([filesMark])
         : argumentsOf(context, called, name ?? '', position.index);
   }
@@ -79,7 +79,7 @@ async function valuesOf(
   if (option.choices !== undefined) return plain(option.choices);
   const kind = kinds[option.long];
   if (kind !== undefined) return plain(await dynamicValues(context, kind));
-  return /file|bundle|from$|config/.test(option.long) ? plain([filesMark]) : [];
+  return /file|bundle|from$|config|output/.test(option.long) ? plain([filesMark]) : [];
 }
 
 const kinds: Readonly<Record<string, ValueKind>> = {

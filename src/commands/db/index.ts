@@ -1,27 +1,36 @@
 import { Argument, type Command } from 'commander';
 import { addClusterOptions } from '../cluster-options.ts';
 import type { CommandModule } from '../command.ts';
+import { backup } from './backup.ts';
 import { check } from './check.ts';
+import { refuseStrange } from './flags.ts';
+import { restore } from './restore.ts';
 import type { DbOptions, DbVerb } from './verb.ts';
 
 /** What can be done with the database, a file each. */
-const verbs: Readonly<Record<string, DbVerb>> = { check };
+const verbs: Readonly<Record<string, DbVerb>> = { check, backup, restore };
 
 /** `todo-deploy db`: the database of a project, from here. */
 export const command: CommandModule<DbOptions> = {
   configure(command: Command) {
     addClusterOptions(command)
-      .summary('prove that the database can be used, before anything is deployed')
+      .summary('prove, back up and restore the database')
       .description(
         'check asks the database stage by stage, from its host name to its tables, as the app will use it\n' +
           '(DATABASE_URL) and as migrations will (DATABASE_URL_DIRECT), and says for each what is wrong and what to\n' +
-          'do. It changes nothing. Exit code 0, 2 when the URL cannot be read, 3 when another stage fails.',
+          'do. It changes nothing. Exit code 0, 2 when the URL cannot be read, 3 when another stage fails.\n\n' +
+          'backup writes schema and rows as they are at one moment into one file, with a checksum over every byte\n' +
+          'and one for each table. restore takes such a file apart only when it is whole, and puts it into an empty\n' +
+          'database in one transaction: all of it or nothing. Neither needs a PostgreSQL on this machine.',
       )
       .addArgument(new Argument('<action>', 'what to do').choices(Object.keys(verbs)))
-      .option('--url-stdin', 'a URL that is in no project yet, from standard input')
+      .argument('[file]', 'restore: the backup')
+      .option('--output <file>', 'backup: the file; without it one in .todo-deploy/backups')
+      .option('--replace', 'restore over rows that are there: those are lost for ever')
+      .option('--url-stdin', 'check: a URL that is in no project yet, from standard input')
       .option(
         '--inside',
-        'asked from a pod of the app: with the names, routes and policies of the cluster',
+        'check: asked from a pod of the app: with the names, routes and policies of the cluster',
       )
       .option('--ca-file <file>', 'with it: PEM file of the authority that signed the certificate')
       .addHelpText(
@@ -30,13 +39,17 @@ export const command: CommandModule<DbOptions> = {
           '  todo-deploy db check                          the database of this project\n' +
           '  todo-deploy db check --inside                 as the pods of the app see it\n' +
           '  todo-deploy db check --json                   the same, for scripts\n' +
-          '  todo-deploy db check --url-stdin < url.txt    a URL before it is kept anywhere\n',
+          '  todo-deploy db check --url-stdin < url.txt    a URL before it is kept anywhere\n' +
+          '  todo-deploy db backup                         a file that only you can read\n' +
+          '  todo-deploy db restore FILE                   into an empty database\n',
       );
   },
 
   run(context, options, args) {
-    const verb = verbs[args[0] ?? ''];
-    if (verb === undefined) throw new Error(`no verb ${args[0] ?? ''}`);
-    return verb(context, options, process.stdin);
+    const [name = '', file] = args;
+    const verb = verbs[name];
+    if (verb === undefined) throw new Error(`no verb ${name}`);
+    refuseStrange(name, options, file);
+    return verb(context, options, process.stdin, file);
   },
 };

@@ -6,9 +6,16 @@ export interface DbOptions extends ClusterOptions {
   readonly urlStdin?: boolean;
   readonly inside?: boolean;
   readonly caFile?: string;
+  readonly output?: string;
+  readonly replace?: boolean;
 }
 
 export type Input = Readable & { readonly isTTY?: boolean };
 
 /** One thing that can be done with the database; resolves with the exit code. */
-export type DbVerb = (context: CommandContext, options: DbOptions, stdin: Input) => Promise<number>;
+export type DbVerb = (
+  context: CommandContext,
+  options: DbOptions,
+  stdin: Input,
+  file?: string,
+) => Promise<number>;

@@ -1,3 +1,4 @@
+import { backupPages } from './backups.ts';
 import { clusterPages } from './cluster.ts';
 import { composePages } from './compose.ts';
 import { configurationPages } from './configuration.ts';
@@ -25,6 +26,7 @@ export const subjects: readonly Subject[] = [
   clusterPages,
   databasePages,
   neonPages,
+  backupPages,
   doctorPages,
   imagePages,
   releasePages,
