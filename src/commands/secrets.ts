@@ -32,6 +32,8 @@ export const command: CommandModule<SecretsOptions> = {
         new Argument('[action]', 'what to do; without one: list').choices(Object.keys(verbs)),
       )
       .argument('[name...]', 'name of the secret, or the file to import (- is standard input)')
+      // A value that begins with a dash must not be repeated as an unknown option.
+      .allowUnknownOption()
       .option('--show', 'get, export: let the values appear on the screen')
       .option('--output <file>', 'export: write a file that only you can read')
       .option('--replace', 'give up the value of a generated secret: what it protects is lost')
@@ -52,12 +54,20 @@ export const command: CommandModule<SecretsOptions> = {
   async run(context, options, args) {
     const [action = 'list', operand, ...more] = args;
     if (more.length > 0) throw tooMany(action);
+    if (operand?.startsWith('-') === true && operand !== '-') throw unknownOption(action);
     const verb = verbs[action];
     if (verb === undefined) throw new Error(`no verb ${action}`);
     await verb(await openScene(context, options), operand);
     return exitCodes.ok;
   },
 };
+
+function unknownOption(action: string): DeployError {
+  const message = `secrets ${action} does not know one of these options`;
+  return new DeployError('usage', 'OPTION_INVALID', message, {
+    hint: 'todo-deploy secrets --help shows how.',
+  });
+}
 
 /** What was too much is not repeated: it may be a secret. */
 function tooMany(action: string): DeployError {

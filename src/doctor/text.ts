@@ -129,6 +129,10 @@ function summary(
   return [...lines, ...nextLines(targets, checks, width)];
 }
 
+function sentence(text: string): string {
+  return text.endsWith('.') ? text : `${text}.`;
+}
+
 function nextLines(
   targets: readonly TargetReadiness[],
   checks: readonly CheckResult[],
@@ -143,7 +147,7 @@ function nextLines(
       ? []
       : checks
           .filter(({ id }) => next.stoppedBy.includes(id))
-          .map(({ title, remedy = '' }) => `For ${next.target}: ${title}. ${remedy}.`);
+          .map(({ title, remedy = '' }) => `For ${next.target}: ${title}. ${sentence(remedy)}`);
   const offer =
     fixes === 0
       ? []

@@ -34,6 +34,12 @@ describe('redactor', () => {
     expect(plain('at https://me:token@git.test/x')).toBe(`at https://me:${mask}@git.test/x`);
   });
 
+  it('leaves the word that stands for a password in our advice', () => {
+    const advice = 'It looks like postgresql://USER:PASSWORD@HOST/DATABASE';
+    expect(redactor([])(advice)).toBe(advice);
+    expect(redactor([])('postgresql://u:password@h/d')).toBe(`postgresql://u:${mask}@h/d`);
+  });
+
   it('leaves other text alone', () => {
     const text = 'see http://localhost:3000/@me, abc, user@host:/path and 12:30';
     expect(redact(text)).toBe(text);

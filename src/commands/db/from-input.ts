@@ -19,7 +19,7 @@ export async function fromInput(
   { caFile }: DbOptions,
   stdin: Input,
 ): Promise<Subject> {
-  const pasted = await readInput(stdin, context.signal);
+  const pasted = (await readInput(stdin, context.signal)).replace(/\r?\n$/, '');
   const ca = caFile === undefined ? {} : { ca: await readCa(context, caFile) };
   const use: DatabaseUse = { name: 'DATABASE_URL', pasted, migrates: true, ...ca };
   return {

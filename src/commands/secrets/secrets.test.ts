@@ -1,3 +1,4 @@
+import { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { command } from '../secrets.ts';
 import type { CommandContext } from '../command.ts';
@@ -166,10 +167,17 @@ describe('secrets set', () => {
     expect(await files.exists(file)).toBe(false);
   });
 
-  it('refuses a value on the command line, and does not repeat it', async () => {
-    const work = command.run({} as CommandContext, {}, ['set', 'TOKEN', 'topsecret']);
+  it.each([
+    [['set', 'TOKEN', 'topsecret'], 'SECRET_IN_ARGV'],
+    [['set', 'TOKEN', '-topsecret'], 'SECRET_IN_ARGV'],
+    [['set', '--topsecret'], 'OPTION_INVALID'],
+  ])('refuses a value on the command line, and does not repeat it: %j', async (args, code) => {
+    const parsed = new Command();
+    command.configure(parsed);
+    parsed.parse(args, { from: 'user' });
+    const work = command.run({} as CommandContext, {}, parsed.args);
     const error: unknown = await work.catch((thrown: unknown) => thrown);
-    expect(error).toMatchObject({ kind: 'usage', code: 'SECRET_IN_ARGV' });
+    expect(error).toMatchObject({ kind: 'usage', code });
     expect(JSON.stringify(error) + String(error)).not.toContain('topsecret');
   });
 });
