@@ -39,7 +39,8 @@ afterEach(async () => {
 });
 
 const ensure = (program = fixture, service = 'todo-frontend') =>
-  ensureAccess({ context, namespace, service, preferredPort: 39_500, env, program });
+  ensureAccess({ context, namespace, service, preferredPort: 39_500, env, program, withheld });
+const withheld = new Set(['NPG_TOKEN']);
 const state = () => accessState(context, namespace, { env });
 
 describe('the process behind the URL', { timeout: 120_000 }, () => {
@@ -60,6 +61,18 @@ describe('the process behind the URL', { timeout: 120_000 }, () => {
     await expect(stat(paths.record)).rejects.toThrow('ENOENT');
     await expect.poll(() => isRunning(pid ?? 0), { timeout: 5_000 }).toBe(false);
   });
+
+  it.runIf(process.platform === 'linux')(
+    'does not know the secrets of the environment',
+    async () => {
+      env = { ...env, NPG_TOKEN: 'a-secret', OTHER: 'no-secret' };
+      await ensure();
+      const { pid } = await state();
+      const environment = await readFile(`/proc/${pid}/environ`, 'utf8');
+      expect(environment).toContain('OTHER=no-secret');
+      expect(environment).not.toContain('a-secret');
+    },
+  );
 
   it('is not believed to be alive because another process has its pid', async () => {
     const first = await ensure();

@@ -4,6 +4,7 @@ import { delimiter } from 'node:path';
 import { DeployError } from '../errors.ts';
 import { startBackground, tellStarter } from '../ports/background.ts';
 import type { Command } from '../ports/exec.ts';
+import { without } from '../ports/exec/withheld.ts';
 import type { Files } from '../ports/files.ts';
 import { nodeFiles } from '../ports/files/node.ts';
 import type { Kubernetes } from '../ports/kubernetes.ts';
@@ -36,6 +37,8 @@ export interface EnsureAccess extends AccessSurroundings {
   readonly namespace: string;
   readonly service: string;
   readonly preferredPort: number;
+  /** Variables that the process, which lives long, is not given: they hold secrets. */
+  readonly withheld: ReadonlySet<string>;
 }
 
 /**
@@ -70,7 +73,8 @@ export async function ensureAccess(
     file,
     args: [...args, 'forward', ...where, '--service', service, '--port', String(first)],
   };
-  const port = await start(command, withAbsoluteKubeconfig(env), paths.log);
+  const around = without(withAbsoluteKubeconfig(env), wanted.withheld);
+  const port = await start(command, around, paths.log);
   return { url: urlOf(port), port, reused: false };
 }
 

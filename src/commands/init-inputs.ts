@@ -55,6 +55,7 @@ export async function readGiven(
   options: InitOptions,
   stdin: Readable,
 ): Promise<Given> {
+  context.ports.exec.withhold(['DATABASE_URL', 'OPENAI_API_KEY']);
   const stored = await readSecrets(join(context.cwd, secretsPath), context.ports);
   const url = await databaseUrl(context, options, stored.DATABASE_URL, stdin);
   const read = url === undefined ? undefined : readGivenUrl(url.value);

@@ -6,6 +6,7 @@ import { formatProblem } from '../config/problem.ts';
 import type { Project } from '../config/project.ts';
 import { applySettings } from '../config/settings.ts';
 import type { Overrides } from '../config/settings.ts';
+import { variablesWithSecrets } from '../secrets/given.ts';
 import type { CommandContext } from './command.ts';
 
 /** Where the configuration of this run is; undefined when there is none to be found. */
@@ -45,13 +46,15 @@ export async function loadProject(
     env: context.env,
   });
   for (const message of decisions) context.emit({ type: 'detail', message });
-  return {
+  const project: Project = {
     config,
     root: dirname(found.path),
     file: found.path,
     namespace: config.namespace ?? config.name,
     source: { path: found.path, text: loaded.text },
   };
+  context.ports.exec.withhold(variablesWithSecrets(project));
+  return project;
 }
 
 /** The path as a person in this folder would type it. */

@@ -12,6 +12,8 @@ export interface ExecOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** `env` is all that the program gets. */
   readonly bareEnv?: boolean;
+  /** The program also gets what is withheld from others: it is the person's own, and fetches a secret. */
+  readonly wholeEnv?: boolean;
   /** Who runs it; only root can choose. */
   readonly user?: SystemUser;
   /** Written to the program's standard input: the way in for secrets. */
@@ -38,4 +40,11 @@ export interface Exec {
   run(command: Command, options?: ExecOptions): Promise<ExecResult>;
   /** The full path of a program on PATH, or undefined. */
   which(name: string): Promise<string | undefined>;
+  /**
+   * From now on no program gets these variables of our environment: they hold secrets, and whoever may look at
+   * a process sees its environment.
+   */
+  withhold(names: Iterable<string>): void;
+  /** All that was withheld so far. */
+  readonly withheld: ReadonlySet<string>;
 }

@@ -13,6 +13,11 @@ export function namesAskedFor({ config }: Project): string[] {
   return [...new Set(names)];
 }
 
+/** Variables of the environment that hold a secret, should they be set: no program but ours needs them. */
+export function variablesWithSecrets(project: Project): string[] {
+  return [...new Set([...namesAskedFor(project), 'DATABASE_URL', 'DATABASE_URL_DIRECT'])];
+}
+
 /** Names of the secrets that are made once, when nobody gave a value, and kept. */
 export function namesGenerated({ config }: Project): string[] {
   const names = Object.values(config.components).flatMap(({ secrets }) =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fakeExec } from '../ports/exec/fake.ts';
+import { fakeExec, type FakeProgram } from '../ports/exec/fake.ts';
 import { fakeFiles } from '../ports/files/fake.ts';
 import { readSecrets, writeSecrets } from './store.ts';
 
@@ -42,6 +42,18 @@ describe('the secrets file', () => {
     await expect(readSecrets(file, ports)).rejects.toMatchObject(refused);
     await expect(writeSecrets(file, { B: '2' }, ports)).rejects.toMatchObject(refused);
     expect(await ports.files.readText(file)).toBe('A=1\n');
+  });
+
+  it('keeps variables that it refers to from every program, git too', async () => {
+    const seen: unknown[] = [];
+    const git: FakeProgram = (_args, _options, around) => {
+      seen.push(around);
+      return { exitCode: 1 };
+    };
+    const ports = { files: fakeFiles(), exec: fakeExec({ git }, { TOKEN: 'secret', LANG: 'C' }) };
+    await ports.files.writeText(file, 'A=env:TOKEN\nB=LANG\n', { mode: 0o600 });
+    await readSecrets(file, ports);
+    expect(seen).toEqual([{ LANG: 'C' }]);
   });
 
   it('is refused when git tracks it', async () => {

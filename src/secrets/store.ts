@@ -5,6 +5,7 @@ import type { Files } from '../ports/files.ts';
 import { formatEnvFile, parseEnvFile, valuesOf, withoutValues, withValues } from './env-file.ts';
 import type { EnvFile } from './env-file.ts';
 import { isTracked } from './git.ts';
+import { variablesBehind } from './references/index.ts';
 
 export interface StorePorts {
   readonly files: Files;
@@ -24,8 +25,22 @@ export async function readSecrets(
 ): Promise<Record<string, string>> {
   const text = await ports.files.readText(file);
   if (text === undefined) return {};
+  const read = readable(text, file);
+  // Before the first program runs, which is git.
+  if (!(read instanceof DeployError)) ports.exec.withhold(variablesBehind(read));
   await refuseExposed(file, ports);
-  return valuesOf(parseEnvFile(text, file));
+  if (read instanceof DeployError) throw read;
+  return read;
+}
+
+/** The values, or what is wrong with the file. */
+function readable(text: string, file: string): Record<string, string> | DeployError {
+  try {
+    return valuesOf(parseEnvFile(text, file));
+  } catch (error) {
+    if (error instanceof DeployError) return error;
+    throw error;
+  }
 }
 
 /**

@@ -115,7 +115,14 @@ describe.runIf(bedContext !== undefined)('doctor --fix repairs the URL:', () => 
     bench.env['KUBECONFIG'] ??= join(process.env['HOME'] ?? '', '.kube', 'config');
     const program = { file: process.execPath, args: ['--import', 'tsx', resolve('src/cli.ts')] };
     const { env } = bench;
-    await ensureAccess({ ...about, env, program, service: 'gone', preferredPort: 39_700 });
+    await ensureAccess({
+      ...about,
+      env,
+      program,
+      service: 'gone',
+      preferredPort: 39_700,
+      withheld: new Set(),
+    });
     try {
       const scene = bench.scene({ cluster: { context: about.context } });
       const { pid = 0 } = await accessState(about.context, about.namespace, { env });

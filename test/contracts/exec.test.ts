@@ -1,15 +1,22 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Exec, ExecOptions } from '../../src/ports/exec.ts';
 import { fakeExec, type FakeAnswer } from '../../src/ports/exec/fake.ts';
-import { processExec } from '../../src/ports/exec/process.ts';
+import { newProcessExec, processExec } from '../../src/ports/exec/process.ts';
 import { failureOf } from './failure-of.ts';
 
 /** What the fake's `sh` does with the scripts that this contract runs. */
-function shell(args: readonly string[], options: ExecOptions): FakeAnswer {
+function shell(
+  args: readonly string[],
+  options: ExecOptions,
+  around: Readonly<Record<string, string | undefined>>,
+): FakeAnswer {
   const script = args[1] ?? '';
   if (script.startsWith('sleep')) return { runsForMs: 60_000 };
   if (script === 'cat') return { stdout: options.input ?? '' };
   if (script.includes('$GREETING')) return { stdout: `${options.env?.GREETING ?? ''}\n` };
+  if (script.includes('$HIDDEN')) {
+    return { stdout: `${options.env?.HIDDEN ?? around['HIDDEN'] ?? ''}\n` };
+  }
   if (script === 'pwd') return { stdout: `${options.cwd ?? ''}\n` };
   return { exitCode: 3, stdout: 'one\ntwo\n', stderr: 'wrong' };
 }
@@ -17,8 +24,8 @@ function shell(args: readonly string[], options: ExecOptions): FakeAnswer {
 const sh = (script: string) => ({ file: 'sh', args: ['-c', script] });
 
 const subjects: readonly [string, () => Exec][] = [
-  ['this machine', () => processExec],
-  ['the fake', () => fakeExec({ sh: shell })],
+  ['this machine', newProcessExec],
+  ['the fake', () => fakeExec({ sh: shell }, { HIDDEN: 'of the person' })],
 ];
 
 describe.each(subjects)('Exec on %s', (_name, make) => {
@@ -42,6 +49,20 @@ describe.each(subjects)('Exec on %s', (_name, make) => {
     const env = { GREETING: 'good day' };
     expect((await exec.run(sh('echo "$GREETING"'), { env })).stdout).toBe('good day\n');
     expect((await exec.run(sh('pwd'), { cwd: '/usr' })).stdout).toBe('/usr\n');
+  });
+
+  it('withholds variables from all but those that may know them', async () => {
+    vi.stubEnv('HIDDEN', 'of the person');
+    const subject = make();
+    const says = async (options: ExecOptions = {}) =>
+      (await subject.run(sh('echo "$HIDDEN"'), options)).stdout.trim();
+    expect(await says()).toBe('of the person');
+    subject.withhold(['HIDDEN']);
+    expect([...subject.withheld]).toEqual(['HIDDEN']);
+    expect(await says()).toBe('');
+    expect(await says({ wholeEnv: true })).toBe('of the person');
+    expect(await says({ env: { HIDDEN: 'for this one' } })).toBe('for this one');
+    vi.unstubAllEnvs();
   });
 
   it('says which program is missing', async () => {

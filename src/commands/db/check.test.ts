@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { HandClock } from '../../pipeline/hand-clock.ts';
 import type { DeployEvent } from '../../pipeline/events.ts';
+import { fakeExec } from '../../ports/exec/fake.ts';
 import { fakeFiles } from '../../ports/files/fake.ts';
 import type { Ports } from '../../ports/index.ts';
 import { fakePostgresHost } from '../../ports/postgres-host/fake.ts';
@@ -39,6 +40,7 @@ async function run({ input, options = {}, url = pooled }: Given) {
   const events: DeployEvent[] = [];
   let redact = (text: string): string => text;
   const ports: Partial<Ports> = {
+    exec: fakeExec({}),
     files: fakeFiles({
       '/shop/todo-deploy.yaml': dump({ ...config, database }),
       ...{ '/shop/ca.pem': 'own CA', '/shop/web/main.js': '', '/shop/docker/web': 'FROM scratch' },

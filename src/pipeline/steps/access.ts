@@ -14,6 +14,7 @@ export async function openAccess(run: Run): Promise<StepResult<string | undefine
     namespace: project.namespace,
     service: releaseName(project.config, component.name),
     preferredPort: project.config.port,
+    withheld: run.ports.exec.withheld,
   });
   return { output: url, summary: `${url} ${reused ? 'was open already' : 'is open'}` };
 }

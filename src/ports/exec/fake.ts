@@ -3,6 +3,7 @@ import { DeployError } from '../../errors.ts';
 import { abortError } from '../abort.ts';
 import type { Command, Exec, ExecOptions, ExecResult } from '../exec.ts';
 import { splitLines } from '../lines.ts';
+import { without } from './withheld.ts';
 
 /** What a program of the fake answers; what it leaves out is exit code 0 and no output. */
 export interface FakeAnswer extends Partial<ExecResult> {
@@ -10,10 +11,14 @@ export interface FakeAnswer extends Partial<ExecResult> {
   readonly runsForMs?: number;
 }
 
-/** A program: what it does with its arguments, its input and its environment. */
+/**
+ * A program: what it does with its arguments, its input and its environment; `around` is what it gets of the
+ * environment of the fake.
+ */
 export type FakeProgram = (
   args: readonly string[],
   options: ExecOptions,
+  around: Readonly<Record<string, string | undefined>>,
 ) => FakeAnswer | Promise<FakeAnswer>;
 
 export interface FakeExec extends Exec {
@@ -21,12 +26,23 @@ export interface FakeExec extends Exec {
   readonly calls: { readonly command: Command; readonly options: ExecOptions }[];
 }
 
-/** Programs in memory, by name, in /usr/bin, or by absolute path; any other is not there. */
-export function fakeExec(programs: Readonly<Record<string, FakeProgram>>): FakeExec {
+/**
+ * Programs in memory, by name, in /usr/bin, or by absolute path; any other is not there. `env` is the environment
+ * that they would inherit.
+ */
+export function fakeExec(
+  programs: Readonly<Record<string, FakeProgram>>,
+  env: Readonly<Record<string, string>> = {},
+): FakeExec {
+  const withheld = new Set<string>();
   const calls: FakeExec['calls'] = [];
   const find = (file: string) => programs[file] ?? programs[file.replace(/^\/usr\/bin\//, '')];
   return {
     calls,
+    withheld,
+    withhold: (names) => {
+      for (const name of names) withheld.add(name);
+    },
     which: (name) => {
       const path = isAbsolute(name) ? name : `/usr/bin/${name}`;
       return Promise.resolve(find(name) === undefined ? undefined : path);
@@ -51,7 +67,7 @@ export function fakeExec(programs: Readonly<Record<string, FakeProgram>>): FakeE
         stdout = '',
         stderr = '',
         runsForMs = 0,
-      } = await program(command.args, options);
+      } = await program(command.args, options, options.wholeEnv ? env : without(env, withheld));
       await wait(command, runsForMs, options);
       for (const text of [stdout, stderr]) {
         const lines = splitLines(options.onLine ?? (() => undefined));

@@ -6,6 +6,7 @@ import { DeployError } from '../../errors.ts';
 import { abortError } from '../abort.ts';
 import type { Command, Exec, ExecOptions, ExecResult } from '../exec.ts';
 import { splitLines } from '../lines.ts';
+import { overlay } from './withheld.ts';
 
 /** How long a program may take to end after SIGTERM before it gets SIGKILL. */
 const graceMs = 5_000;
@@ -19,10 +20,26 @@ process.on('exit', () => {
   for (const pid of running) signalGroup(pid, 'SIGKILL');
 });
 
-/** Runs the programs of this machine. */
-export const processExec: Exec = { run, which };
+/** Runs the programs of this machine; what one of them withholds is its own. */
+export function newProcessExec(): Exec {
+  const withheld = new Set<string>();
+  return {
+    which,
+    withheld,
+    withhold: (names) => {
+      for (const name of names) withheld.add(name);
+    },
+    run: (command, options = {}) => run(command, { ...options, env: overlay(options, withheld) }),
+  };
+}
 
-async function run(command: Command, options: ExecOptions = {}): Promise<ExecResult> {
+/** The one of this program. */
+export const processExec: Exec = newProcessExec();
+
+/** As the port has them; undefined takes a variable away. */
+type RunOptions = Omit<ExecOptions, 'env'> & { readonly env: ReturnType<typeof overlay> };
+
+async function run(command: Command, options: RunOptions): Promise<ExecResult> {
   const { signal, timeoutMs } = options;
   if (signal?.aborted) throw abortError(signal, command.file);
   if ((await which(command.file)) === undefined) throw missing(command.file);
@@ -51,7 +68,7 @@ async function run(command: Command, options: ExecOptions = {}): Promise<ExecRes
 function start(
   execa: typeof Execa,
   command: Command,
-  { cwd, env, bareEnv, user, input, onLine }: ExecOptions,
+  { cwd, env, bareEnv, user, input, onLine }: RunOptions,
 ) {
   // A group of its own (detached), so that a stop reaches the children of the program as well.
   const child = execa(command.file, command.args, {
@@ -59,7 +76,7 @@ function start(
     stripFinalNewline: false,
     detached: true,
     ...(cwd === undefined ? {} : { cwd }),
-    ...(env === undefined ? {} : { env }),
+    env,
     extendEnv: bareEnv !== true,
     ...user,
     ...(input === undefined ? { stdin: 'ignore' as const } : { input }),

@@ -20,6 +20,10 @@ export function withTools(exec: Exec, files: Pick<Files, 'exists'>, place: Tools
     (await exec.which(name)) ?? (await fetched(name));
   return {
     which,
+    withheld: exec.withheld,
+    withhold: (names) => {
+      exec.withhold(names);
+    },
     run: async (command, options) => {
       const onPath = !isTool(command.file) || (await exec.which(command.file)) !== undefined;
       const file = onPath ? undefined : await fetched(command.file);

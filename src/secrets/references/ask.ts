@@ -51,7 +51,12 @@ async function run(
     throw cannotAsk(`${name} keeps it, and its program ${file} is not on your PATH`, install);
   }
   const cwd = (await files.exists(folder)) ? { cwd: folder } : {};
-  const options = { ...cwd, timeoutMs, ...(signal === undefined ? {} : { signal }) };
+  const options = {
+    ...cwd,
+    timeoutMs,
+    wholeEnv: true,
+    ...(signal === undefined ? {} : { signal }),
+  };
   try {
     return await exec.run({ file, args }, options);
   } catch (error) {

@@ -40,7 +40,12 @@ async function printed(
 ): Promise<string> {
   const byHand = 'Run the command of the reference by hand to see why.';
   const cwd = (await files.exists(folder)) ? { cwd: folder } : {};
-  const options = { ...cwd, timeoutMs, ...(signal === undefined ? {} : { signal }) };
+  const options = {
+    ...cwd,
+    timeoutMs,
+    wholeEnv: true,
+    ...(signal === undefined ? {} : { signal }),
+  };
   const { exitCode, stdout } = await exec.run(command, options).catch((error: unknown) => {
     if (!(error instanceof DeployError) || error.code !== 'TOOL_TIMEOUT') throw error;
     throw failedToAsk(`${named} did not end within ${timeoutMs / 1000} s`, byHand);

@@ -9,7 +9,8 @@ export const envResolver: Resolver = {
     if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(address)) return;
     throw invalidReference('env:', 'no name of a variable follows', 'env:NAME');
   },
-  resolve: (address, { env }) => {
+  resolve: (address, { env, exec }) => {
+    exec.withhold([address]);
     const value = env[address] ?? '';
     if (value !== '') return Promise.resolve(value);
     const message = `there is no variable ${address} in the environment`;

@@ -39,3 +39,11 @@ export function referenceIn(value: string): Reference | undefined {
 export function plainValue(value: string): string {
   return value.startsWith(escapePrefix) ? value.slice(escapePrefix.length) : value;
 }
+
+/** Variables of the environment that some values refer to. */
+export function variablesBehind(values: Readonly<Record<string, string>>): string[] {
+  return Object.values(values).flatMap((value) => {
+    const reference = referenceIn(value);
+    return reference?.resolver === envResolver ? [reference.address] : [];
+  });
+}

@@ -43,7 +43,9 @@ describe('the Python of the target local', () => {
 
   it('is asked of the launcher on Windows', async () => {
     const py: FakeProgram = (args) =>
-      args[0] === '-3' ? python('3.12.4', 'C:\\Python312\\python.exe')(args, {}) : { exitCode: 1 };
+      args[0] === '-3'
+        ? python('3.12.4', 'C:\\Python312\\python.exe')(args, {}, {})
+        : { exitCode: 1 };
     expect(await find({ py }, 'win32')).toMatchObject({ path: 'C:\\Python312\\python.exe' });
   });
 

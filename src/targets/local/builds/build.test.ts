@@ -154,9 +154,9 @@ describe('a build with Node', () => {
 
   it('is not kept when the source was changed meanwhile', async () => {
     const { run, files } = buildScene(sections.node, (all) => ({
-      npm: async (args, options) => {
+      npm: async (args, ...rest) => {
         await all.writeText('/shop/page/src/index.ts', 'saved by an editor');
-        return workingNpm(all)(args, options);
+        return workingNpm(all)(args, ...rest);
       },
     }));
     await expect(buildLocal(run)).rejects.toMatchObject({ kind: 'build', code: 'CONTEXT_CHANGED' });
