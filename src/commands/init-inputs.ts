@@ -5,12 +5,19 @@ import { whatIsWrong, whatIsWrongWithKey } from '../init/answers.ts';
 import { secretsPath } from '../init/plan.ts';
 import { readGivenUrl } from '../secrets/given-url.ts';
 import { referenceIn } from '../secrets/references/index.ts';
+import type { NeonWish } from '../neon/choice.ts';
+import { keyVariable } from '../neon/key.ts';
 import { readSecrets } from '../secrets/store.ts';
 import type { CommandContext } from './command.ts';
+import { neonFlagIn, wishOf, type NeonOptions } from './neon/options.ts';
 
-export interface InitOptions {
+/** Where the data can live, as `--database` says it. */
+export const databaseWays = ['external', 'in-cluster', 'neon', 'temporary'] as const;
+export type DatabaseWay = (typeof databaseWays)[number];
+
+export interface InitOptions extends NeonOptions {
   readonly name?: string;
-  readonly database?: 'external' | 'in-cluster';
+  readonly database?: DatabaseWay;
   readonly databaseUrlFile?: string;
   readonly caFile?: string;
   readonly openaiKeyFile?: string;
@@ -33,8 +40,10 @@ export interface GivenSecret {
 /** What flags, environment and the secrets file say before anybody is asked. */
 export interface Given {
   readonly name?: string;
-  readonly database?: 'external' | 'in-cluster';
+  readonly database?: DatabaseWay;
   readonly databaseUrl?: GivenSecret;
+  /** What flags name at Neon. */
+  readonly neon: NeonWish;
   readonly openaiKey?: GivenSecret;
   readonly caFile?: string;
   readonly provider?: string;
@@ -55,7 +64,9 @@ export async function readGiven(
   options: InitOptions,
   stdin: Readable,
 ): Promise<Given> {
-  context.ports.exec.withhold(['DATABASE_URL', 'OPENAI_API_KEY']);
+  context.ports.exec.withhold(['DATABASE_URL', 'OPENAI_API_KEY', keyVariable]);
+  const database = wayOf(options);
+  const neon = wishOf(options);
   const stored = await readSecrets(join(context.cwd, secretsPath), context.ports);
   const url = await databaseUrl(context, options, stored.DATABASE_URL, stdin);
   const read = url === undefined ? undefined : readGivenUrl(url.value);
@@ -65,10 +76,10 @@ export async function readGiven(
   checkOption('--port', 'port', port);
   checkOption('--registry', 'registry', options.registry);
   return {
-    repairs: read?.repairs ?? [],
+    ...{ repairs: read?.repairs ?? [], neon },
     ...defined({
       name: options.name,
-      database: options.database,
+      database,
       databaseUrl:
         url === undefined || read === undefined ? undefined : { value: read.url, from: url.from },
       openaiKey: key,
@@ -80,6 +91,26 @@ export async function readGiven(
       port,
     }),
   };
+}
+
+/** A flag that names something at Neon says `--database neon` too. Throws OPTION_INVALID (usage). */
+function wayOf(options: InitOptions): DatabaseWay | undefined {
+  const { database, databaseUrlFile } = options;
+  const flag = neonFlagIn(options);
+  const way = database ?? (flag === undefined ? undefined : 'neon');
+  const asked = way === 'neon' || way === 'temporary';
+  const clash = flag !== undefined && way !== 'neon' ? flag : undefined;
+  const url = asked && databaseUrlFile !== undefined ? '--database-url-file' : undefined;
+  const wrong = clash ?? url;
+  if (wrong === undefined) return way;
+  throw new DeployError(
+    'usage',
+    'OPTION_INVALID',
+    `${wrong} does not go with --database ${way ?? ''}`,
+    {
+      hint: 'Leave one of them out: a database is named at Neon, or given by its URL.',
+    },
+  );
 }
 
 /** The object without its undefined fields, which exact optional properties do not take. */

@@ -1,13 +1,11 @@
-import { DeployError, messageOf } from '../errors.ts';
-import type { DatabaseAnswer, InitAnswers } from '../init/answers.ts';
+import { DeployError } from '../errors.ts';
+import type { InitAnswers } from '../init/answers.ts';
 import { defaultName, whatIsWrong, whatIsWrongWithKey } from '../init/answers.ts';
 import type { PlannedFile } from '../init/plan.ts';
-import { addressOf } from '../secrets/database-url.ts';
-import { readGivenUrl } from '../secrets/given-url.ts';
-import { referenceIn } from '../secrets/references/index.ts';
 import type { CommandContext } from './command.ts';
 import { defined } from './init-inputs.ts';
 import { askCluster } from './init-cluster-questions.ts';
+import { answerUnasked, askDatabase } from './init-database-questions.ts';
 import type { Given } from './init-inputs.ts';
 import { prompting } from './prompting.ts';
 
@@ -16,8 +14,11 @@ const stopped = {
   hint: 'Run `todo-deploy init` again when you are ready.',
 };
 
-/** Defaults for everything that was not given: what init writes when nobody can be asked. */
-export function defaultAnswers(given: Given): InitAnswers {
+/**
+ * Defaults for everything that was not given: what init writes when nobody can be asked. Throws
+ * DATABASE_URL_MISSING (usage), and what asking Neon throws where it is named.
+ */
+export async function defaultAnswers(context: CommandContext, given: Given): Promise<InitAnswers> {
   const source = given.database ?? (given.databaseUrl === undefined ? 'in-cluster' : 'external');
   if (source === 'external' && given.databaseUrl === undefined) {
     throw new DeployError(
@@ -32,7 +33,7 @@ export function defaultAnswers(given: Given): InitAnswers {
   return {
     ...settled(given),
     name: given.name ?? defaultName,
-    database: source === 'external' ? externalAnswer(given, given.databaseUrl?.value) : { source },
+    database: await answerUnasked(context, given, source),
     provider: given.provider ?? 'auto',
   };
 }
@@ -45,15 +46,11 @@ function settled(given: Given): Omit<InitAnswers, 'name' | 'database' | 'provide
   };
 }
 
-function externalAnswer({ caFile }: Given, url: string | undefined): DatabaseAnswer {
-  return { source: 'external', ...defined({ url, caFile }) };
-}
-
 /** Asks a person for what was not given; each question has a default and checks the answer in place. */
 export async function askAnswers(context: CommandContext, given: Given): Promise<InitAnswers> {
   return prompting(context, stopped, async () => {
     const name = given.name ?? (await askName(context));
-    const database = await askDatabase(context, given);
+    const database = await askDatabase(context, { ...given, name });
     const openaiKey = given.openaiKey?.value ?? (await askKey(context));
     const cluster = await askCluster(context, given);
     return { ...settled(given), name, database, ...cluster, ...defined({ openaiKey }) };
@@ -102,70 +99,6 @@ async function askName(context: CommandContext): Promise<string> {
     },
     { signal: context.signal },
   );
-}
-
-async function askDatabase(context: CommandContext, given: Given): Promise<DatabaseAnswer> {
-  const known = given.databaseUrl;
-  const source = given.database ?? (await askSource(context, given));
-  if (source === 'in-cluster') return { source };
-  if (source === 'external' && known !== undefined) return externalAnswer(given, known.value);
-  return externalAnswer(given, await askUrl(context));
-}
-
-async function askSource(
-  context: CommandContext,
-  given: Given,
-): Promise<'external' | 'in-cluster' | 'paste'> {
-  const { select } = await import('./prompts.ts');
-  const known = given.databaseUrl;
-  const mine =
-    known === undefined
-      ? []
-      : [
-          {
-            value: 'external' as const,
-            name: `the database of ${known.from}: ${addressIn(known.value)}`,
-          },
-        ];
-  const other = known === undefined ? '' : 'another: ';
-  return select(
-    {
-      message: 'Where is the database?',
-      choices: [
-        ...mine,
-        { value: 'paste' as const, name: `${other}Neon or any PostgreSQL, by its URL` },
-        { value: 'in-cluster' as const, name: 'PostgreSQL in the cluster, beside the app' },
-      ],
-    },
-    { signal: context.signal },
-  );
-}
-
-function addressIn(url: string): string {
-  const reference = referenceIn(url);
-  return reference === undefined ? addressOf(url) : `kept in ${reference.resolver.kind}`;
-}
-
-async function askUrl(context: CommandContext): Promise<string> {
-  const { password } = await import('./prompts.ts');
-  const pasted = await password(
-    {
-      message: 'Connection string (hidden; quotes and psql around it are fine)',
-      mask: true,
-      validate: checkUrl,
-    },
-    { signal: context.signal },
-  );
-  return pasted;
-}
-
-function checkUrl(pasted: string): true | string {
-  try {
-    readGivenUrl(pasted);
-    return true;
-  } catch (error) {
-    return messageOf(error);
-  }
 }
 
 async function askKey(context: CommandContext): Promise<string | undefined> {

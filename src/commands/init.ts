@@ -1,15 +1,18 @@
 import { type Command, Option } from 'commander';
+import type { DatabaseOrigin } from '../databases/origin.ts';
 import { DeployError } from '../errors.ts';
 import type { InitAnswers } from '../init/answers.ts';
 import { planInit, secretsPath } from '../init/plan.ts';
-import type { InitPlan } from '../init/plan.ts';
+import type { InitPlace, InitPlan } from '../init/plan.ts';
 import { describePlan, describeResult } from '../init/report.ts';
 import { writeInit } from '../init/write.ts';
 import type { WrittenFile } from '../init/write.ts';
 import { readGivenUrl } from '../secrets/given-url.ts';
-import { redactor } from '../secrets/redact.ts';
 import type { CommandContext, CommandModule } from './command.ts';
-import { readGiven } from './init-inputs.ts';
+import { addNeonOptions } from './neon/options.ts';
+import { aboutReady, askForExisting, askForNew, keepsUrl, written } from './init-database.ts';
+import type { Settled } from './init-database.ts';
+import { databaseWays, readGiven } from './init-inputs.ts';
 import type { InitOptions } from './init-inputs.ts';
 import { askAnswers, askConflicts, defaultAnswers } from './init-questions.ts';
 import type { Conflict } from './init-questions.ts';
@@ -34,7 +37,8 @@ export const command: CommandModule<InitOptions> = {
       .option(
         '--ca-file <file>',
         'PEM file of the authority that signed the certificate of the database',
-      )
+      );
+    addNeonOptions(command)
       .option(
         '--openai-key-file <file>',
         'file with the OpenAI key (or set OPENAI_API_KEY); optional',
@@ -67,13 +71,16 @@ Secrets never go into a flag, where other users of the machine could read them:
   DATABASE_URL=... todo-deploy init --yes              ask nothing
   todo-deploy init --database-url-file - < url.txt     URL from standard input
   todo-deploy init --yes --database in-cluster         no database account needed
+  todo-deploy init --yes --database temporary          one at Neon for 72 hours, without an account
+  NEON_API_KEY=... todo-deploy init --yes --neon-org me --neon-project shop --neon-create
+                                                       a Neon project of yours, made when it is not there
 `;
 
 function databaseOption(): Option {
   return new Option(
     '--database <where>',
     'where the data lives (default: external when a URL is given)',
-  ).choices(['external', 'in-cluster']);
+  ).choices(databaseWays);
 }
 
 export interface InitOutcome {
@@ -89,6 +96,8 @@ export interface InitOutcome {
     }[];
     /** Names only. */
     readonly secrets: readonly string[];
+    /** Where the database came from, when it was asked for here. */
+    readonly database?: DatabaseOrigin;
   };
 }
 
@@ -102,9 +111,11 @@ export async function initProject(
   options: InitOptions = {},
 ): Promise<InitOutcome> {
   const given = await readGiven(context, options, process.stdin);
-  const asked = context.interactive ? await askAnswers(context, given) : defaultAnswers(given);
-  const answers = repaired(context, asked, given.repairs);
-  hide(context, answers);
+  const asked = await (context.interactive
+    ? askAnswers(context, given)
+    : defaultAnswers(context, given));
+  const settled = await askForExisting(context, repaired(context, asked, given.repairs));
+  const { answers } = settled;
   const place = {
     root: context.cwd,
     packageRoot: context.packageRoot,
@@ -117,8 +128,7 @@ export async function initProject(
     return { text: describePlan(plan), result: { ...about, dryRun: true, files } };
   }
   const keep = await settleConflicts(context, plan, options.force === true);
-  const files = await writeInit(plan, context.packageRoot, keep, context.ports);
-  return { text: describeResult(plan, files), result: { ...about, dryRun: false, files } };
+  return carryOut(context, { settled, plan, keep, place });
 }
 
 /** Repairs of the database URL are said aloud, those of a pasted one too. */
@@ -135,9 +145,35 @@ function repaired(
   return { ...answers, database: { ...database, url } };
 }
 
-function hide(context: CommandContext, { database, openaiKey }: InitAnswers): void {
-  const url = database.source === 'external' ? database.url : undefined;
-  context.setRedactor(redactor([url, openaiKey].filter((value) => value !== undefined)));
+interface Decided {
+  readonly settled: Settled;
+  readonly plan: InitPlan;
+  /** Names of the files that stay as they are although they differ. */
+  readonly keep: ReadonlySet<string>;
+  readonly place: InitPlace;
+}
+
+/** Makes the database where it is to be made, and writes everything. Nothing is asked any more. */
+async function carryOut(
+  context: CommandContext,
+  { settled, plan: before, keep, place }: Decided,
+): Promise<InitOutcome> {
+  const { packageRoot, ports, cwd: root } = context;
+  const keepsIt = keepsUrl(before, keep);
+  const { answers, ready: asked } = await askForNew(context, settled, keepsIt);
+  const ready = keepsIt ? undefined : asked;
+  const { plan, files } = await written(context, ready, async () => {
+    const whole = answers === settled.answers ? before : await planInit(answers, place, ports);
+    return { plan: whole, files: await writeInit(whole, packageRoot, keep, ports) };
+  });
+  const about = ready === undefined ? [] : [aboutReady(context, ready)];
+  return {
+    text: [describeResult(plan, files), ...about].join('\n'),
+    result: {
+      ...{ project: answers.name, root, secrets: Object.keys(plan.secrets), dryRun: false, files },
+      ...(ready === undefined ? {} : { database: ready.origin }),
+    },
+  };
 }
 
 /** Names of the files that stay as they are although they differ. */

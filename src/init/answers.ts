@@ -1,11 +1,20 @@
 import * as z from 'zod';
 import { configSchema } from '../config/schema.ts';
+import type { PendingDatabase } from '../databases/pending.ts';
 
 /** Where the data will live. */
 export type DatabaseAnswer =
   | { readonly source: 'in-cluster' }
   /** Without a URL it is in the secrets file or in the environment already. */
-  | { readonly source: 'external'; readonly url?: string; readonly caFile?: string };
+  | {
+      readonly source: 'external';
+      readonly url?: string;
+      readonly caFile?: string;
+      /** Its URL is had when everything is decided. */
+      readonly pending?: PendingDatabase;
+      /** Values that belong to it, and that the app does not ask for. */
+      readonly secrets?: Readonly<Record<string, string>>;
+    };
 
 /** Everything that init has to know before it writes. */
 export interface InitAnswers {

@@ -3,6 +3,8 @@ import { configName } from '../config/locate.ts';
 import { configJsonSchema } from '../config/schema.ts';
 import { DeployError } from '../errors.ts';
 import type { Files } from '../ports/files.ts';
+import { directUrl } from '../secrets/database-url.ts';
+import { referenceIn } from '../secrets/references/index.ts';
 import { readSecrets } from '../secrets/store.ts';
 import type { StorePorts } from '../secrets/store.ts';
 import type { InitAnswers } from './answers.ts';
@@ -31,6 +33,8 @@ export interface InitPlan {
   /** Names among them that have another value now. */
   readonly replacedSecrets: readonly string[];
   readonly secretsExist: boolean;
+  /** What would be made elsewhere for it: a database. */
+  readonly makes: readonly string[];
 }
 
 export const secretsPath = '.todo-deploy/secrets.env';
@@ -101,18 +105,37 @@ async function planSecrets(
   answers: InitAnswers,
   file: string,
   ports: StorePorts,
-): Promise<Pick<InitPlan, 'secrets' | 'replacedSecrets' | 'secretsExist'>> {
+): Promise<Pick<InitPlan, 'secrets' | 'replacedSecrets' | 'secretsExist' | 'makes'>> {
   const stored = await readSecrets(file, ports);
-  const given: Record<string, string> = {};
-  if (answers.database.source === 'external' && answers.database.url !== undefined) {
-    given.DATABASE_URL = answers.database.url;
-  }
+  const given = databaseSecrets(answers.database, stored);
   if (answers.openaiKey !== undefined) given.OPENAI_API_KEY = answers.openaiKey;
   const secrets = Object.fromEntries(
     Object.entries(given).filter(([name, value]) => stored[name] !== value),
   );
-  const replacedSecrets = Object.keys(secrets).filter((name) => (stored[name] ?? '') !== '');
-  return { secrets, replacedSecrets, secretsExist: await ports.files.exists(file) };
+  const { database } = answers;
+  const pending = database.source === 'external' ? database.pending : undefined;
+  const awaited = pending === undefined ? [] : ['DATABASE_URL'];
+  const replacedSecrets = [...awaited, ...Object.keys(secrets)].filter(
+    (name) => (stored[name] ?? '') !== '',
+  );
+  const secretsExist = await ports.files.exists(file);
+  return { secrets, replacedSecrets, secretsExist, makes: pending?.makes ?? [] };
+}
+
+/** A direct address that is there belongs to the URL before: it goes along with a new one. */
+function databaseSecrets(
+  database: InitAnswers['database'],
+  stored: Readonly<Record<string, string>>,
+): Record<string, string> {
+  if (database.source === 'in-cluster' || database.url === undefined) return {};
+  const { url, secrets = {} } = database;
+  const follows = url !== stored.DATABASE_URL && referenceIn(url) === undefined;
+  const changed = follows && (stored.DATABASE_URL_DIRECT ?? '') !== '';
+  return {
+    DATABASE_URL: url,
+    ...(changed ? { DATABASE_URL_DIRECT: directUrl(url) } : {}),
+    ...secrets,
+  };
 }
 
 /** The text of a template. A package without it is broken, which is ours to mend. */

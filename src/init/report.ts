@@ -9,6 +9,7 @@ export function describePlan(plan: InitPlan): string {
   const lines = folded(plan.files.map(({ path, state }) => ({ path, word: words[state] })));
   const hasSecrets = Object.keys(plan.secrets).length > 0 || !plan.secretsExist;
   lines.push(row(hasSecrets ? 'would write' : 'unchanged', secretsLine(plan)));
+  for (const what of plan.makes) lines.push(row('would make', what));
   return ['Nothing was written: this was a dry run.', ...lines].join('\n');
 }
 

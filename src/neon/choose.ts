@@ -16,18 +16,15 @@ export async function chooseDatabase(
 ): Promise<NeonChoice> {
   const project = await chooseProject(client, wish, chooser);
   if (isNew(project)) return { project };
-  chooser.took(`project ${project.name} (${project.id})`);
   const branch = await chooseBranch(client, project, wish, chooser);
   const place = {
     projectId: project.id,
     branchId: isNew(branch) ? branch.create.parent.id : branch.id,
   };
-  if (!isNew(branch)) chooser.took(`branch ${branch.name}`);
   // A new branch begins with the databases of its parent.
   const databases = await client.databases(place);
   const owner = () => ownerIn(client, place, databases);
   const database = await chooseOf(databases, wish, chooser, owner);
-  if (!isNew(database)) chooser.took(`database ${database.name} of ${database.owner_name}`);
   return { project, branch, database };
 }
 
@@ -87,7 +84,7 @@ async function chooseOrganisation(
   const [only, ...others] = all;
   if (only === undefined) return undefined;
   if (others.length > 0) return (await chooser.organisation(all)).id;
-  chooser.took(`organization ${only.name}`);
+  chooser.took(`the organization ${only.name}`);
   return only.id;
 }
 

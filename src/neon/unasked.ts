@@ -12,15 +12,16 @@ export function unasked(took: (what: string) => void): Chooser {
     project: (all = []) => Promise.reject(ambiguous(all, kinds.project, 'was named')),
     branch: (all) => {
       const found = all.find((one) => one.default);
-      return found === undefined
-        ? Promise.reject(ambiguous(all, kinds.branch))
-        : Promise.resolve(found);
+      if (found === undefined) return Promise.reject(ambiguous(all, kinds.branch));
+      took(`the default branch ${found.name}`);
+      return Promise.resolve(found);
     },
     database: (all) => {
       const [only, ...others] = all;
-      return only === undefined || others.length > 0
-        ? Promise.reject(ambiguous(all, kinds.database))
-        : Promise.resolve(only);
+      if (only === undefined || others.length > 0)
+        return Promise.reject(ambiguous(all, kinds.database));
+      took(`the database ${only.name} of ${only.owner_name}`);
+      return Promise.resolve(only);
     },
   };
 }

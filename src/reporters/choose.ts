@@ -70,7 +70,9 @@ function screenOf(terminal: Terminal, out: Output, colour: boolean): Screen {
       return true;
     },
     get columns() {
-      return terminal.columns ?? 80;
+      // A terminal of which nobody told the size (docker exec -t, script) says 0.
+      const { columns = 0 } = terminal;
+      return columns > 0 ? columns : 80;
     },
     get rows() {
       return (terminal as { rows?: number }).rows ?? 24;

@@ -21,13 +21,9 @@ async function obtain(wish: Partial<NeonWish>, key = mine) {
 
 describe('a database that is named', () => {
   it('by the name of its project is on the default branch, and the only one there', async () => {
-    const { id } = bench.server.model.project('org-a', 'shop');
+    bench.server.model.project('org-a', 'shop');
     const { took, url, made } = await obtain({ organisation: 'Ada', project: 'shop' });
-    expect(took).toEqual([
-      `project shop (${id})`,
-      'branch main',
-      'database neondb of neondb_owner',
-    ]);
+    expect(took).toEqual(['the default branch main', 'the database neondb of neondb_owner']);
     expect(url).toMatch(/^postgresql:\/\/neondb_owner:\S+-pooler\./);
     expect(made).toEqual([]);
   });
@@ -35,8 +31,8 @@ describe('a database that is named', () => {
   it('by the ID of its project needs no organization', async () => {
     const project = bench.server.model.project('org-b', 'shop');
     bench.server.model.branch(project, 'staging');
-    const { took } = await obtain({ project: project.id, branch: 'staging', database: 'neondb' });
-    expect(took).toContain('branch staging');
+    const { branch } = await obtain({ project: project.id, branch: 'staging' });
+    expect(branch.name).toBe('staging');
     expect(bench.server.calls.join()).not.toContain('/users/me');
   });
 
@@ -50,7 +46,7 @@ describe('a database that is named', () => {
   it('with the only organization of a person', async () => {
     bench.server.model.keys.set('napi_one', { kind: 'person', organizations: ['org-b'] });
     bench.server.model.project('org-b', 'shop');
-    expect((await obtain({ project: 'shop' }, 'napi_one')).took[0]).toBe('organization Work');
+    expect((await obtain({ project: 'shop' }, 'napi_one')).took[0]).toBe('the organization Work');
   });
 });
 

@@ -1,5 +1,5 @@
 /** `npx todo-deploy …` in an empty folder, by a person who has nothing but Node. */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync, type StdioOptions } from 'node:child_process';
 import { chownSync, mkdirSync, mkdtempSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { inject } from 'vitest';
@@ -15,6 +15,8 @@ export interface Circumstances {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** The Node that npx and the program run with, an absolute path; default: ours. */
   readonly node?: string;
+  /** At a terminal: the program that npx has installed, without npx before it, which is much quicker. */
+  readonly direct?: boolean;
   /** Run as a user who is not root. */
   readonly unprivileged?: boolean;
 }
@@ -46,7 +48,8 @@ export const npxArgs = (args: readonly string[]): string[] => [
 
 /** The environment of a case: nothing of the developer's own deployment, and not that of a CI. */
 export function environment({ env, node }: Circumstances = {}): Record<string, string> {
-  const foreign = /^(CI|npm_.*|VITEST.*|DATABASE_URL|OPENAI_.*|XDG_.*|TODO_DEPLOY_.*|SUDO_.*)$/;
+  const foreign =
+    /^(CI|npm_.*|VITEST.*|DATABASE_URL|OPENAI_.*|NEON_.*|XDG_.*|TODO_DEPLOY_.*|SUDO_.*)$/;
   const inherited = Object.entries(process.env).filter(
     ([name]) => !foreign.test(name) || /^npm_config_.*registry$/.test(name),
   );
@@ -82,6 +85,27 @@ export function installed(
 ): Outcome {
   const { node = process.execPath } = circumstances;
   return run(node, [packed.program, ...args], folder, circumstances);
+}
+
+/** The same without waiting in this process, where a server of the test has to answer. */
+export function installedBeside(
+  folder: string,
+  args: readonly string[],
+  circumstances: Circumstances = {},
+): Promise<Outcome> {
+  const { node = process.execPath } = circumstances;
+  const env = environment(circumstances);
+  const stdio: StdioOptions = ['ignore', 'pipe', 'pipe'];
+  const child = spawn(node, [packed.program, ...args], { cwd: folder, env, stdio });
+  let text = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on('data', (chunk: Buffer) => (text += chunk.toString()));
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code) => {
+      resolve({ code, text });
+    });
+  });
 }
 
 /** Runs any program in the same circumstances. */

@@ -12,7 +12,7 @@ describe('npx todo-deploy in a terminal', () => {
       ['init'],
       [
         { sees: 'Name of the project', types: `shop${enter}` },
-        { sees: 'Where is the database?', types: `${down}${enter}` },
+        { sees: 'Where is the database?', types: `${down.repeat(3)}${enter}` },
         { sees: 'OpenAI key', types: enter },
         { sees: 'Which cluster?', types: enter },
       ],

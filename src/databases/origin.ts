@@ -1,0 +1,60 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { Files } from '../ports/files.ts';
+import { directUrl } from '../secrets/database-url.ts';
+import { referenceIn } from '../secrets/references/index.ts';
+
+const schema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('temporary'),
+    /** Host of the database, without `-pooler`: it tells whether DATABASE_URL still leads there. */
+    host: z.string(),
+    expiresAt: z.iso.datetime(),
+    /** Somebody has it in their account: it does not end any more. */
+    claimed: z.boolean().default(false),
+  }),
+  z.object({
+    kind: z.literal('neon'),
+    host: z.string(),
+    ...{ projectId: z.string(), project: z.string(), branchId: z.string(), branch: z.string() },
+    ...{ database: z.string(), role: z.string() },
+  }),
+]);
+
+/** Where the database of a project came from, when todo-deploy asked for it. Holds no secret. */
+export type DatabaseOrigin = z.output<typeof schema>;
+
+/** Name of the secret that holds the claim link of a temporary database: whoever opens it has the database. */
+export const claimLink = 'NEON_CLAIM_URL';
+
+/** The host of a database URL past the pooler; undefined for a reference and for what is no URL. */
+export function endpointOf(url: string): string | undefined {
+  if (referenceIn(url) !== undefined || !URL.canParse(url)) return undefined;
+  return new URL(directUrl(url)).hostname;
+}
+
+/** What is remembered in a project; undefined when nothing is, or nobody can read it. */
+export async function readOrigin(root: string, files: Files): Promise<DatabaseOrigin | undefined> {
+  const text = await files.readText(fileIn(root));
+  if (text === undefined) return undefined;
+  try {
+    return schema.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Remembers it beside the secrets file, out of git. */
+export async function writeOrigin(
+  root: string,
+  origin: DatabaseOrigin,
+  files: Files,
+): Promise<void> {
+  const ignore = join(root, '.todo-deploy', '.gitignore');
+  if (!(await files.exists(ignore))) await files.writeText(ignore, '*\n');
+  await files.writeText(fileIn(root), `${JSON.stringify(origin, null, 2)}\n`, { mode: 0o600 });
+}
+
+function fileIn(root: string): string {
+  return join(root, '.todo-deploy', 'database.json');
+}
