@@ -8,6 +8,7 @@ import type { PostgresSession } from '../../ports/postgres.ts';
 import type { CommandContext } from '../command.ts';
 import { prompting } from '../prompting.ts';
 import { withSession, type ProjectDatabase } from './open.ts';
+import { sameSchema, schemaText } from './schema-text.ts';
 import { RowProgress, total } from './progress.ts';
 import type { DbVerb } from './verb.ts';
 
@@ -89,19 +90,12 @@ async function conclude(
   const lines = [
     `Restored ${total(tables)} into ${address}; the checksums of all tables are equal.`,
   ];
-  for (const { version } of head.versions) {
-    const judged = judgeVersion(version, known);
-    if (judged === undefined || judged.state === 'current') continue;
-    const heads = judged.heads.join(', ');
-    lines.push(
-      judged.state === 'behind'
-        ? `Its schema is at ${version}, and the app knows ${heads}: \`todo-deploy up\` migrates it.`
-        : `Its schema is at ${version}, which this app does not know (it knows ${heads}): deploy the version that made it.`,
-    );
-  }
+  const schema = head.versions.map((one) => ({ ...one, ...judgeVersion(one.version, known) }));
+  if (sameSchema(schema) === false)
+    for (const line of schemaText(schema, true)) lines.push(`Its schema is at ${line}.`);
   const result = { action: 'restore', file, address, takenAt: head.takenAt, tables };
   emit({
     ...{ type: 'result', command: 'db', text: lines.join('\n') },
-    result: { ...result, schema: head.versions },
+    result: { ...result, schema, current: sameSchema(schema) },
   });
 }

@@ -8,7 +8,7 @@ export const backupPages: Subject = {
       title: 'There is no such backup',
       meaning: 'A restore needs the file of a backup, and none was named or it is not there.',
       causes: ['The name was forgotten or mistyped.', 'The file is on another machine.'],
-      look: ['ls .todo-deploy/backups'],
+      look: ['todo-deploy db status says where the last backup of this checkout is.'],
       mend: ['Name the file: todo-deploy db restore FILE'],
     },
     BACKUP_DAMAGED: {
@@ -43,7 +43,7 @@ export const backupPages: Subject = {
       meaning:
         'A restore puts everything into place as it was in the backup; rows that are there would be lost. Empty tables are no hindrance: they are made anew.',
       causes: ['The app was used there.', 'The app writes some rows when it first starts.'],
-      look: ['The error lists the tables and how many rows they have.'],
+      look: ['todo-deploy db status shows the tables and their rows.'],
       mend: [
         'Restore into a new, empty database.',
         'To give these rows up: todo-deploy db backup, then todo-deploy db restore FILE --replace',

@@ -1,8 +1,9 @@
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { backup } from '../../../src/commands/db/backup.ts';
 import { restore } from '../../../src/commands/db/restore.ts';
+import { status } from '../../../src/commands/db/status.ts';
 import { failure } from '../../contracts/postgres-failure.ts';
 import { openScene, programs, type BackupScene } from './scene.ts';
 import { makeShop, type Shop } from './shop.ts';
@@ -117,6 +118,34 @@ describe.skipIf(programs === undefined)('db backup and db restore', () => {
         ...{ kind: 'usage', code: 'BACKUP_DAMAGED' },
       });
     }
+  });
+
+  it('are told by db status, with what is there and what the app knows', async () => {
+    mkdirSync(pathOf('versions'));
+    for (const [revision, before] of [
+      ['0002', '0001'],
+      ['0003', '0002'],
+    ] as const)
+      writeFileSync(
+        pathOf(`versions/${revision}.py`),
+        `revision = "${revision}"\ndown_revision = "${before}"\n`,
+      );
+    const before = await shop.run(status, { database: 'stocked' });
+    expect(before.text).toMatch(/^Backup +none that this checkout knows of/m);
+    await shop.run(backup, { database: 'stocked' });
+    const { code, text, result } = await shop.run(status, { database: 'stocked' });
+    expect(code).toBe(0);
+    expect(text).toMatch(/^Database +localhost:\d+\/stocked, outside$/m);
+    expect(text).toMatch(/^Server +PostgreSQL \d+\.\d+$/m);
+    expect(text).toMatch(/^Schema +0002, behind the app, which knows 0003/m);
+    expect(text).toMatch(/^Backup +20\d\d-.*, 20,002 rows, .*backup\.gz$/m);
+    expect(text).toMatch(/^big +20,000 +\d+ MB$/m);
+    expect(result).toMatchObject({ action: 'status', place: 'external', current: false });
+    await scene.database('bare');
+    const bare = await shop.run(status, { database: 'bare' });
+    expect(bare.text).toMatch(/^Schema +none: todo-deploy up makes it$/m);
+    expect(bare.text).toContain('of another database');
+    expect(bare.text).toMatch(/There are no tables yet\.$/);
   });
 
   it('refuse what no backup is', async () => {
