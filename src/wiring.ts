@@ -7,6 +7,7 @@ import { dockerEngine } from './ports/docker/engine.ts';
 import { processExec } from './ports/exec/process.ts';
 import { withTools } from './ports/exec/with-tools.ts';
 import { nodeFiles } from './ports/files/node.ts';
+import { processForeground } from './ports/foreground/process.ts';
 import { fetchHttp } from './ports/http/fetch.ts';
 import type { Ports } from './ports/index.ts';
 import { connectKubernetes } from './ports/kubernetes/client.ts';
@@ -22,6 +23,7 @@ export function createPorts(env: Readonly<Record<string, string | undefined>>): 
       ...{ env, platform: process.platform },
       home: env['HOME'] ?? env['USERPROFILE'] ?? homedir(),
     }),
+    foreground: processForeground,
     http: fetchHttp,
     files: nodeFiles,
     clock: systemClock,

@@ -1,6 +1,7 @@
 import { systemClock } from '../ports/clock.ts';
 import { fakeExec, type FakeProgram } from '../ports/exec/fake.ts';
 import { fakeFiles } from '../ports/files/fake.ts';
+import { fakeForeground } from '../ports/foreground/fake.ts';
 import { fakeHttp } from '../ports/http/fake.ts';
 import { FakeKubernetes } from '../ports/kubernetes/fake.ts';
 import { fakeMachine, type FakeMachineOptions } from '../ports/machine/fake.ts';
@@ -38,6 +39,7 @@ export function fakeScene(options: FakeSceneOptions = {}) {
     ports: {
       ...{ files, machine, exec, docker, clock: systemClock, http: fakeHttp(() => undefined) },
       ...{
+        foreground: fakeForeground({}),
         postgres: fakePostgres({}),
         postgresHost: fakePostgresHost({}),
         postgresProcesses: fakePostgresProcesses({}),

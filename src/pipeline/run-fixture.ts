@@ -5,6 +5,7 @@ import { systemClock } from '../ports/clock.ts';
 import { FakeDocker } from '../ports/docker/fake.ts';
 import { fakeExec, type FakeProgram } from '../ports/exec/fake.ts';
 import { fakeFiles } from '../ports/files/fake.ts';
+import { fakeForeground } from '../ports/foreground/fake.ts';
 import { fakeHttp } from '../ports/http/fake.ts';
 import { FakeKubernetes } from '../ports/kubernetes/fake.ts';
 import { fakePostgresProcesses } from '../ports/postgres-processes/fake.ts';
@@ -49,6 +50,7 @@ export function sampleRun(
   const ports = {
     ...{ exec, files, docker, clock: systemClock, http: fakeHttp(() => undefined) },
     ...{ dockerAt: () => docker, kubernetes: () => Promise.resolve(kubernetes) },
+    foreground: fakeForeground({}),
     postgres: fakePostgres({}),
     postgresHost: fakePostgresHost({}),
     postgresProcesses: fakePostgresProcesses({}),

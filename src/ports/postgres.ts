@@ -8,6 +8,18 @@ export interface PostgresProbe {
 /** A row by the names of its columns; each value as PostgreSQL writes it. */
 export type PostgresRow = Readonly<Record<string, string | null>>;
 
+/** What came of a statement that somebody typed. */
+export interface PostgresAnswer {
+  /** Its first word as the server says it: SELECT, INSERT, CREATE. */
+  readonly command: string;
+  /** Rows that it gave or changed; undefined where there are none to count. */
+  readonly count?: number;
+  /** As the server orders them; two may have one name. */
+  readonly columns: readonly string[];
+  /** Each value as PostgreSQL writes it. */
+  readonly rows: readonly (readonly (string | null)[])[];
+}
+
 /** One connection. */
 export interface PostgresSession {
   /** Process that the server named when the connection stood (BackendKeyData); a pooler names another one. */
@@ -17,6 +29,8 @@ export interface PostgresSession {
    * server says, without the values.
    */
   query(sql: string, values?: readonly (string | null)[]): Promise<readonly PostgresRow[]>;
+  /** Runs one statement, and tells what came of it. Throws as `query` does. */
+  execute(sql: string): Promise<PostgresAnswer>;
   /**
    * What a `COPY … TO STDOUT` gives, in pieces of any size, no faster than it is taken; whoever stops before the
    * end closes the session. Throws as `query` does.

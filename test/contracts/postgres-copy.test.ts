@@ -102,7 +102,34 @@ describe.each([
   });
 });
 
+describe.each([
+  ['fake', openFake, true],
+  ['client', () => openReal(), programs !== undefined],
+])('a statement that somebody typed: %s', (_name, open, available) => {
+  it.runIf(available)('tells columns, rows and what was done', async () => {
+    const session = await open();
+    const sql = `SELECT current_setting('server_version') AS version`;
+    expect(await session.execute(sql)).toEqual({
+      ...{ command: 'SELECT', count: 1, columns: ['version'] },
+      rows: [[expect.stringMatching(/^\d+\.\d+/) as string]],
+    });
+    await session.close();
+  });
+});
+
 describe.runIf(programs !== undefined)('copying rows, as only a real server shows it', () => {
+  it('gives columns of one name, and counts what was changed', async () => {
+    const session = await openReal();
+    expect(await session.execute('SELECT 1 AS a, NULL AS a WHERE true')).toMatchObject({
+      ...{ columns: ['a', 'a'], rows: [['1', null]] },
+    });
+    await session.execute('CREATE TEMP TABLE typed (n integer)');
+    const many = 'INSERT INTO typed SELECT generate_series(1, 3)';
+    expect(await session.execute(many)).toMatchObject({ command: 'INSERT', count: 3, rows: [] });
+    expect(await failure(session.execute('SELEC'))).toMatchObject({ code: 'DATABASE_ERROR' });
+    await session.close();
+  });
+
   it('refuses a row that does not fit in the middle, and goes on', async () => {
     const session = await openReal();
     await session.query('CREATE TEMP TABLE numbers (n integer)');

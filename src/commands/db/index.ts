@@ -5,17 +5,18 @@ import { backup } from './backup.ts';
 import { check } from './check.ts';
 import { refuseStrange } from './flags.ts';
 import { restore } from './restore.ts';
+import { shell } from './shell.ts';
 import { status } from './status.ts';
 import type { DbOptions, DbVerb } from './verb.ts';
 
 /** What can be done with the database, a file each. */
-const verbs: Readonly<Record<string, DbVerb>> = { check, status, backup, restore };
+const verbs: Readonly<Record<string, DbVerb>> = { check, status, backup, restore, shell };
 
 /** `todo-deploy db`: the database of a project, from here. */
 export const command: CommandModule<DbOptions> = {
   configure(command: Command) {
     addClusterOptions(command)
-      .summary('prove, look at, back up and restore the database')
+      .summary('prove, look at, back up, restore and query the database')
       .description(
         'check asks the database stage by stage, from its host name to its tables, as the app will use it\n' +
           '(DATABASE_URL) and as migrations will (DATABASE_URL_DIRECT), and says for each what is wrong and what to\n' +
@@ -23,7 +24,9 @@ export const command: CommandModule<DbOptions> = {
           'status says where the database is, what is in it, and how its schema stands to the app to be deployed.\n\n' +
           'backup writes schema and rows as they are at one moment into one file, with a checksum over every byte\n' +
           'and one for each table. restore takes such a file apart only when it is whole, and puts it into an empty\n' +
-          'database in one transaction: all of it or nothing. Neither needs a PostgreSQL on this machine.',
+          'database in one transaction: all of it or nothing. Neither needs a PostgreSQL on this machine.\n\n' +
+          'shell takes SQL: at a terminal with psql where there is one, and with a small prompt of its own otherwise;\n' +
+          'or from standard input, up to the first statement that fails.',
       )
       .addArgument(new Argument('<action>', 'what to do').choices(Object.keys(verbs)))
       .argument('[file]', 'restore: the backup')
@@ -44,7 +47,9 @@ export const command: CommandModule<DbOptions> = {
           '  todo-deploy db check --url-stdin < url.txt    a URL before it is kept anywhere\n' +
           '  todo-deploy db status                         what is in it, and the last backup\n' +
           '  todo-deploy db backup                         a file that only you can read\n' +
-          '  todo-deploy db restore FILE                   into an empty database\n',
+          '  todo-deploy db restore FILE                   into an empty database\n' +
+          '  todo-deploy db shell                          SQL, typed\n' +
+          '  todo-deploy db shell --json < query.sql       SQL from a file\n',
       );
   },
 

@@ -58,6 +58,7 @@ describe('prove with a database that sleeps', () => {
     const open: Postgres['open'] = () =>
       Promise.resolve({
         query: () => new Promise<never>(() => undefined),
+        execute: () => Promise.reject(new Error('nobody types')),
         ...fakeCopy(),
         close: () => Promise.resolve(),
       });

@@ -1,8 +1,8 @@
 import type { Subject } from './subject.ts';
 
-/** Errors of `db backup` and `db restore`. */
+/** Errors of `db backup`, `db restore` and `db shell`. */
 export const backupPages: Subject = {
-  title: 'Backups of the database',
+  title: 'Backups of the database, and its shell',
   pages: {
     BACKUP_MISSING: {
       title: 'There is no such backup',
@@ -62,6 +62,14 @@ export const backupPages: Subject = {
         'todo-deploy db check shows the version of the server.',
       ],
       mend: ['Restore into a server of the version that the backup was taken from.'],
+    },
+    SQL_MISSING: {
+      title: 'There is no SQL to run',
+      meaning:
+        'The shell of the database takes SQL that a person types at a terminal, or that comes on standard input, and neither is there.',
+      causes: ['The pipe or the file is empty.', 'The output goes into a file or a program.'],
+      look: ['todo-deploy db --help'],
+      mend: ['Pipe it in: todo-deploy db shell < query.sql'],
     },
   },
 };

@@ -1,11 +1,12 @@
 import { checkServerIdentity } from 'node:tls';
 import type { PeerCertificate } from 'node:tls';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Client, ClientConfig } from 'pg';
+import type { Client, ClientConfig, QueryArrayResult } from 'pg';
 import type { DeployError } from '../../errors.ts';
 import type {
   ConnectOptions,
   Postgres,
+  PostgresAnswer,
   PostgresProbe,
   PostgresRow,
   PostgresSession,
@@ -98,10 +99,23 @@ async function openWith(attempt: Attempt, mode: TlsMode): Promise<PostgresSessio
         throw refused(error);
       }
     },
+    execute: async (text) => {
+      try {
+        return answerOf(await client.query({ text, types, rowMode: 'array' }));
+      } catch (error) {
+        throw refused(error);
+      }
+    },
     copyOut: (text) => copyOut(client, text, refused),
     copyIn: (text, chunks) => copyIn(client, text, chunks, refused),
     close: () => client.end().catch(() => undefined),
   };
+}
+
+function answerOf(result: QueryArrayResult<(string | null)[]>): PostgresAnswer {
+  const { command, rowCount, fields, rows } = result;
+  const counted = rowCount === null ? {} : { count: rowCount };
+  return { command, ...counted, columns: fields.map(({ name }) => name), rows };
 }
 
 async function connect(attempt: Attempt, mode: TlsMode, more: ClientConfig): Promise<Client> {

@@ -1,4 +1,4 @@
-import type { Postgres, PostgresRow } from '../postgres.ts';
+import type { Postgres, PostgresAnswer, PostgresRow } from '../postgres.ts';
 import { explainFailure } from './errors.ts';
 import { fakeCopy } from './fake-copy.ts';
 import { targetOf, tlsMode } from './target.ts';
@@ -46,11 +46,18 @@ export function fakePostgres(servers: Readonly<Record<string, FakeServer>>): Pos
       return Promise.resolve({
         ...(processId === undefined ? {} : { processId }),
         query: (sql, values = []) => Promise.resolve(answers(sql, values)),
+        execute: (sql) => Promise.resolve(answerOf(sql, answers(sql, []))),
         ...fakeCopy(tables, target),
         close: () => Promise.resolve(),
       });
     },
   };
+}
+
+function answerOf(sql: string, rows: readonly PostgresRow[]): PostgresAnswer {
+  const columns = Object.keys(rows[0] ?? {});
+  const command = /\w+/.exec(sql)?.[0].toUpperCase() ?? '';
+  return { command, count: rows.length, columns, rows: rows.map((row) => Object.values(row)) };
 }
 
 /** What a server without troubles says about itself. */

@@ -19,6 +19,7 @@ function server(code: string, times: number): Postgres & { asked: number } {
       }
       return Promise.resolve({
         query: () => Promise.resolve([{ datname: 'shop' }]),
+        execute: () => Promise.reject(new Error('nobody types')),
         ...fakeCopy(),
         close: () => Promise.resolve(),
       });
