@@ -68,7 +68,7 @@ describe('a build with Node', () => {
     expect(Object.fromEntries(ofCheckout)).toEqual(source);
     const commands = commandsOf(scene);
     expect(commands).toEqual([
-      '/usr/bin/npm ci --ignore-scripts --no-audit --no-fund --prefer-offline',
+      '/usr/bin/npm ci --ignore-scripts --no-audit --no-fund --prefer-offline --loglevel=http',
       '/usr/bin/npm run build',
     ]);
     expect(await buildLocal(scene.run)).toEqual(built);

@@ -56,6 +56,18 @@ function registrySettings(env: Env): Record<string, string> {
   );
 }
 
+export interface BuildCommandOptions {
+  readonly cwd: string;
+  readonly shown: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** The reason in the lines of a failure, where it is not in the last ones. */
+  readonly reasonIn?: (lines: readonly string[]) => readonly string[];
+  /** Called for each line. */
+  readonly heard?: () => void;
+  /** Lines that only say that it goes on; they are not told. */
+  readonly chatter?: RegExp;
+}
+
 /**
  * Runs one command of a build, and tells its lines. `shown` is how it is called in messages.
  * Throws BUILD_FAILED (build) with its last lines, DISK_FULL or PACKAGES_UNREACHABLE (environment), INTERRUPTED.
@@ -63,13 +75,7 @@ function registrySettings(env: Env): Record<string, string> {
 export async function runBuildCommand(
   run: BuildRun,
   command: Command,
-  options: {
-    readonly cwd: string;
-    readonly shown: string;
-    readonly env?: Readonly<Record<string, string>>;
-    /** The reason in the lines of a failure, where it is not in the last ones. */
-    readonly reasonIn?: (lines: readonly string[]) => readonly string[];
-  },
+  options: BuildCommandOptions,
 ): Promise<void> {
   const { exec, signal, tell, component } = run;
   const redact = redactor([]);
@@ -78,6 +84,8 @@ export async function runBuildCommand(
   const { exitCode } = await exec.run(command, {
     ...{ cwd: options.cwd, bareEnv: true, signal, env: { ...buildEnv(run), ...options.env } },
     onLine: (line) => {
+      options.heard?.();
+      if (options.chatter?.test(line) === true) return;
       const text = redact(line).trimEnd();
       if (text === '') return;
       last.push(text);

@@ -4,10 +4,16 @@ import { DeployError } from '../../../errors.ts';
 import { keptOut } from '../../../images/kept-out.ts';
 import { findNpm, npmReason, type Npm } from '../npm.ts';
 import { caFileOf, runBuildCommand } from './command.ts';
+import { runInstall } from './install.ts';
 import { localSection, placesOf, sourceOf, type BuildInput, type BuildRun } from './input.ts';
 import { copySource, sourceEntries } from './source.ts';
 
-const install = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline'];
+/** It speaks of every package (http), so that one can hear whether it goes on. */
+const install = [
+  ...['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline'],
+  '--loglevel=http',
+];
+const chatter = /^npm http /;
 
 /**
  * Builds a component of Node in a copy of its source: packages from the lock file, then its commands. Gives
@@ -75,8 +81,8 @@ async function installPackages(run: BuildRun, npm: Npm): Promise<void> {
   }
   await files.remove(installed);
   const command = { file: npm.file, args: install };
-  await runBuildCommand(run, command, {
-    ...{ cwd: work, shown: 'npm ci', env: npm.env },
+  await runInstall(run, command, {
+    ...{ cwd: work, shown: 'npm ci', env: npm.env, chatter },
     reasonIn: (lines) => npmReason({ stdout: '', stderr: lines.join('\n') }),
   });
   await files.writeText(installed, key);

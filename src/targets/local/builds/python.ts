@@ -4,6 +4,7 @@ import { DeployError } from '../../../errors.ts';
 import { keptOut } from '../../../images/kept-out.ts';
 import type { PythonRuntime } from '../python.ts';
 import { runBuildCommand } from './command.ts';
+import { runInstall } from './install.ts';
 import { placesOf, sourceOf, type BuildInput, type BuildRun } from './input.ts';
 import { copySource, sourceEntries } from './source.ts';
 
@@ -76,7 +77,7 @@ async function makeVenv(run: BuildRun, venv: Venv): Promise<void> {
       : withVenv(python, venv, requirements);
   await runBuildCommand(run, make, { cwd, shown: `${python.kind} venv` });
   if (hasPackages) {
-    await runBuildCommand(run, install, { cwd, shown: `pip install -r ${lockFile}` });
+    await runInstall(run, install, { cwd, shown: `pip install -r ${lockFile}` });
   }
   await files.writeText(join(venv.folder, whole), '');
 }
