@@ -1,6 +1,4 @@
 import { resolve } from 'node:path';
-import { endpointOf, readOrigin } from '../databases/origin.ts';
-import { endingOf } from '../databases/ending.ts';
 import type { PendingDatabase } from '../databases/pending.ts';
 import { messageOf } from '../errors.ts';
 import { defaultName, type DatabaseAnswer } from '../init/answers.ts';
@@ -8,6 +6,7 @@ import { addressOf } from '../secrets/database-url.ts';
 import { readGivenUrl } from '../secrets/given-url.ts';
 import { referenceIn } from '../secrets/references/index.ts';
 import type { CommandContext } from './command.ts';
+import { standingTemporary } from './neon/standing.ts';
 import { defined, type DatabaseWay, type Given } from './init-inputs.ts';
 
 /** Where the data will live, when nobody can be asked. Throws what asking Neon throws. */
@@ -40,16 +39,8 @@ function pendingAnswer({ caFile }: Given, pending: PendingDatabase): DatabaseAns
 
 /** A temporary database that is there already is kept: each new one begins empty. */
 async function temporaryAnswer(context: CommandContext, given: Given): Promise<DatabaseAnswer> {
-  const { ports, cwd, emit } = context;
-  const origin = await readOrigin(cwd, ports.files);
-  const ending = endingOf(origin, ports.clock.now());
   const url = given.databaseUrl?.value;
-  const isSame = url !== undefined && origin !== undefined && endpointOf(url) === origin.host;
-  if (isSame && ending !== undefined && ending.state !== 'past') {
-    const message = `there is a temporary database already: it ends ${ending.when} (${ending.at})`;
-    emit({ type: 'note', message });
-    return externalAnswer(given, url);
-  }
+  if (await standingTemporary(context, context.cwd, url)) return externalAnswer(given, url);
   const { temporaryWay } = await import('./neon/ways.ts');
   return pendingAnswer(given, temporaryWay(context));
 }

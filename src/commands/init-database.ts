@@ -1,7 +1,5 @@
-import { endingOf } from '../databases/ending.ts';
-import { claimLink, writeOrigin } from '../databases/origin.ts';
+import { claimLink } from '../databases/origin.ts';
 import type { ReadyDatabase } from '../databases/pending.ts';
-import { DeployError, withDetail } from '../errors.ts';
 import type { InitAnswers } from '../init/answers.ts';
 import { secretsPath, type InitPlan } from '../init/plan.ts';
 import { redactor } from '../secrets/redact.ts';
@@ -77,38 +75,4 @@ function hide(
 /** Whether the secrets file keeps the DATABASE_URL that it has. */
 export function keepsUrl({ replacedSecrets }: InitPlan, keep: ReadonlySet<string>): boolean {
   return keep.has(secretsPath) && replacedSecrets.includes('DATABASE_URL');
-}
-
-/**
- * Does what writes the project, then remembers where the database came from. When it fails, what had been made
- * for it is told: it is still there.
- */
-export async function written<Result>(
-  context: CommandContext,
-  ready: ReadyDatabase | undefined,
-  write: () => Promise<Result>,
-): Promise<Result> {
-  try {
-    const result = await write();
-    if (ready !== undefined) await writeOrigin(context.cwd, ready.origin, context.ports.files);
-    return result;
-  } catch (error) {
-    if (!(error instanceof DeployError) || ready === undefined || ready.made.length === 0)
-      throw error;
-    throw withDetail(error, `made at Neon before that, and still there: ${ready.made.join(', ')}`);
-  }
-}
-
-/** What a person has to know about the database that they now have. */
-export function aboutReady(context: CommandContext, ready: ReadyDatabase): string {
-  const { origin, claimUrl = '' } = ready;
-  if (origin.kind === 'neon') {
-    const { project, branch, database } = origin;
-    return `Database: ${database} on branch ${branch} of the Neon project ${project}.`;
-  }
-  const ending = endingOf(origin, context.ports.clock.now());
-  const link = context.interactive
-    ? `To keep it, open this link and sign in to Neon. Whoever opens it first has the database:\n  ${claimUrl}`
-    : `To keep it, open its claim link: todo-deploy secrets get ${claimLink} --show`;
-  return `A temporary database: it ends ${ending?.when ?? ''} (${ending?.at ?? ''}), with all that is in it.\n${link}`;
 }

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { DatabaseOrigin } from '../databases/origin.ts';
+import { written } from '../databases/written.ts';
 import { DeployError } from '../errors.ts';
 import type { InitAnswers } from '../init/answers.ts';
 import { planInit, secretsPath } from '../init/plan.ts';
@@ -9,8 +10,9 @@ import { writeInit } from '../init/write.ts';
 import type { WrittenFile } from '../init/write.ts';
 import { readGivenUrl } from '../secrets/given-url.ts';
 import type { CommandContext, CommandModule } from './command.ts';
+import { aboutReady } from './neon/about.ts';
 import { addNeonOptions } from './neon/options.ts';
-import { aboutReady, askForExisting, askForNew, keepsUrl, written } from './init-database.ts';
+import { askForExisting, askForNew, keepsUrl } from './init-database.ts';
 import type { Settled } from './init-database.ts';
 import { databaseWays, readGiven } from './init-inputs.ts';
 import type { InitOptions } from './init-inputs.ts';
@@ -162,7 +164,7 @@ async function carryOut(
   const keepsIt = keepsUrl(before, keep);
   const { answers, ready: asked } = await askForNew(context, settled, keepsIt);
   const ready = keepsIt ? undefined : asked;
-  const { plan, files } = await written(context, ready, async () => {
+  const { plan, files } = await written({ root, files: ports.files }, ready, async () => {
     const whole = answers === settled.answers ? before : await planInit(answers, place, ports);
     return { plan: whole, files: await writeInit(whole, packageRoot, keep, ports) };
   });

@@ -1,11 +1,13 @@
-import { Argument, type Command } from 'commander';
+import { Argument, type Command, Option } from 'commander';
 import { DeployError, exitCodes } from '../errors.ts';
 import type { CommandModule } from './command.ts';
+import { addNeonOptions } from './neon/options.ts';
 import { exportSecrets } from './secrets/export.ts';
 import { getSecret } from './secrets/get.ts';
 import { importSecrets } from './secrets/import.ts';
 import { listSecrets } from './secrets/list.ts';
 import { openScene, type SecretsOptions, type Verb } from './secrets/scene.ts';
+import { asksForDatabase } from './secrets/set-database.ts';
 import { setSecret } from './secrets/set.ts';
 import { unsetSecret } from './secrets/unset.ts';
 
@@ -21,7 +23,7 @@ const verbs: Readonly<Record<string, Verb>> = {
 /** `todo-deploy secrets`: the secrets of a project, without an editor and without a trace in the shell. */
 export const command: CommandModule<SecretsOptions> = {
   configure(command: Command) {
-    command
+    addNeonOptions(command)
       .summary('list, read and set the secrets of the project')
       .description(
         'Looks after the secrets file: it can be read by you alone, and git ignores it.\n' +
@@ -34,6 +36,7 @@ export const command: CommandModule<SecretsOptions> = {
       .argument('[name...]', 'name of the secret, or the file to import (- is standard input)')
       // A value that begins with a dash must not be repeated as an unknown option.
       .allowUnknownOption()
+      .addOption(databaseOption())
       .option('--show', 'get, export: let the values appear on the screen')
       .option('--output <file>', 'export: write a file that only you can read')
       .option('--replace', 'give up the value of a generated secret: what it protects is lost')
@@ -45,6 +48,7 @@ export const command: CommandModule<SecretsOptions> = {
           '  todo-deploy secrets set OPENAI_API_KEY < key    reads it from a file or a pipe\n' +
           '  echo op://vault/item/field |\n' +
           '    todo-deploy secrets set OPENAI_API_KEY        keeps where it is instead of the value\n' +
+          '  todo-deploy secrets set DATABASE_URL            asks for it, or leads to a Neon database\n' +
           '  todo-deploy secrets get OPENAI_API_KEY --show   prints it\n' +
           '  todo-deploy secrets import old.env              takes the values of a dotenv file\n' +
           '  todo-deploy secrets export --output copy.env    and writes one\n',
@@ -57,7 +61,9 @@ export const command: CommandModule<SecretsOptions> = {
     if (operand?.startsWith('-') === true && operand !== '-') throw unknownOption(action);
     const verb = verbs[action];
     if (verb === undefined) throw new Error(`no verb ${action}`);
-    await verb(await openScene(context, options), operand);
+    const scene = await openScene(context, options);
+    if (action !== 'set') asksForDatabase(scene, action);
+    await verb(scene, operand);
     return exitCodes.ok;
   },
 };
@@ -67,6 +73,12 @@ function unknownOption(action: string): DeployError {
   return new DeployError('usage', 'OPTION_INVALID', message, {
     hint: 'todo-deploy secrets --help shows how.',
   });
+}
+
+/** The ways to a database that need more than its URL. */
+function databaseOption(): Option {
+  const what = 'set DATABASE_URL: take a database at Neon, named below, or one for 72 hours';
+  return new Option('--database <where>', what).choices(['neon', 'temporary']);
 }
 
 /** What was too much is not repeated: it may be a secret. */

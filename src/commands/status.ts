@@ -6,6 +6,7 @@ import type { HealthDocument } from '../targets/health.ts';
 import type { Target } from '../targets/target.ts';
 import { addClusterOptions, clusterOverrides, type ClusterOptions } from './cluster-options.ts';
 import type { CommandContext, CommandModule } from './command.ts';
+import { warnOfEnd } from './database-end.ts';
 import { loadProject } from './project.ts';
 import { openTarget } from './target.ts';
 
@@ -35,6 +36,7 @@ export const command: CommandModule<StatusOptions> = {
 
   async run(context, options) {
     const project = await loadProject(context, clusterOverrides(options));
+    await warnOfEnd(context, project);
     const target = await openTarget(context, project);
     if (options.watch === true) return watch(context, target);
     return show(context, await target.health());

@@ -6,6 +6,7 @@ import { PaceKeeper } from '../pipeline/pace.ts';
 import { changesNothing } from '../plan/plan.ts';
 import { addClusterOptions, clusterOverrides, type ClusterOptions } from './cluster-options.ts';
 import type { CommandContext, CommandModule } from './command.ts';
+import { warnOfEnd } from './database-end.ts';
 import { initProject } from './init.ts';
 import { durationSeconds } from './duration.ts';
 import { loadProject } from './project.ts';
@@ -65,6 +66,7 @@ export const command: CommandModule<UpOptions> = {
     const deadline = deadlineOf(context, options.timeout);
     warnOfSudo(context);
     const project = await projectOrInit(context, options);
+    await warnOfEnd(context, project);
     const dryRun = options.dryRun === true;
     const { target: name, worked } = await chooseForUp(context, project, { keep: !dryRun });
     if (!dryRun && !worked) await lookFirst(context, project, name);

@@ -46,7 +46,7 @@ export async function createTemporary(connection: NeonConnection): Promise<Tempo
 
 /**
  * Whether somebody has claimed the database of a claim link; undefined when that cannot be found out within
- * five seconds. An error would repeat the address, in which the link stands. Throws INTERRUPTED.
+ * some seconds. An error would repeat the address, in which the link stands. Throws INTERRUPTED.
  */
 export async function isClaimed(
   connection: NeonConnection,

@@ -1,4 +1,5 @@
 import type { Project } from '../config/project.ts';
+import { keyVariable } from '../neon/key.ts';
 import { databasePassword } from './derive.ts';
 
 /** Values by the name of their variable. */
@@ -15,7 +16,8 @@ export function namesAskedFor({ config }: Project): string[] {
 
 /** Variables of the environment that hold a secret, should they be set: no program but ours needs them. */
 export function variablesWithSecrets(project: Project): string[] {
-  return [...new Set([...namesAskedFor(project), 'DATABASE_URL', 'DATABASE_URL_DIRECT'])];
+  const ours = ['DATABASE_URL', 'DATABASE_URL_DIRECT', keyVariable];
+  return [...new Set([...namesAskedFor(project), ...ours])];
 }
 
 /** Names of the secrets that are made once, when nobody gave a value, and kept. */

@@ -1,4 +1,5 @@
 import { databaseComponent, type Project } from '../config/project.ts';
+import { claimLink } from '../databases/origin.ts';
 import { databasePassword } from './derive.ts';
 import { referenceIn } from './references/index.ts';
 import { givenValues, namesAskedFor, namesGenerated, type Values } from './given.ts';
@@ -20,8 +21,8 @@ export interface KnownSecret {
   readonly name: string;
   /** Components that get it. */
   readonly components: readonly string[];
-  /** `unused` stands in the secrets file, and nobody asks for it. */
-  readonly need: 'required' | 'optional' | 'unused';
+  /** `kept` is for the person, not for the app; `unused` is in the secrets file, and nobody asks for it. */
+  readonly need: 'required' | 'optional' | 'kept' | 'unused';
   /** Made once when nobody gives it, then kept. */
   readonly generate: boolean;
   readonly from: Origin;
@@ -55,10 +56,15 @@ export function secretInventory(
       ...{ from: originOf(name), ...referenceOf(given.all[name]) },
     })),
     ...unused.map((name) => ({
-      ...{ name, components: [], need: 'unused' as const, generate: false },
+      ...{ name, components: [], need: needOf(name), generate: false },
       ...{ from: 'secrets file' as const, ...referenceOf(stored[name]) },
     })),
   ];
+}
+
+/** What nobody asks for is of no use, but for the claim link of a temporary database. */
+function needOf(name: string): 'kept' | 'unused' {
+  return name === claimLink ? 'kept' : 'unused';
 }
 
 function referenceOf(value = ''): Pick<KnownSecret, 'reference'> {

@@ -3,6 +3,7 @@ import { DeployError } from '../../errors.ts';
 import { resolveSecrets } from '../../secrets/resolve.ts';
 import { clusterOverrides } from '../cluster-options.ts';
 import type { CommandContext } from '../command.ts';
+import { warnOfEnd } from '../database-end.ts';
 import { loadProject } from '../project.ts';
 import { openTarget } from '../target.ts';
 import type { Subject } from './check.ts';
@@ -21,6 +22,7 @@ export async function fromProject(context: CommandContext, options: DbOptions): 
   const project = await loadProject(context, clusterOverrides(options));
   const tables = tableRules(project);
   if (project.config.database.source === 'external') {
+    await warnOfEnd(context, project);
     const { ports, env } = context;
     const resolved = await resolveSecrets(project, ports, env, { store: false });
     const uses = usesOf(project, resolved.byComponent, resolved.repairs);

@@ -6,9 +6,12 @@ import { DeployError } from '../../errors.ts';
 import { secretInventory, type KnownSecret } from '../../secrets/inventory.ts';
 import { readSecrets } from '../../secrets/store.ts';
 import type { CommandContext } from '../command.ts';
+import type { NeonOptions } from '../neon/options.ts';
 import { loadProject } from '../project.ts';
 
-export interface SecretsOptions {
+export interface SecretsOptions extends NeonOptions {
+  /** Where DATABASE_URL comes from instead of a prompt or a pipe. */
+  readonly database?: 'neon' | 'temporary';
   readonly show?: boolean;
   readonly output?: string;
   readonly replace?: boolean;

@@ -6,6 +6,7 @@ import { prompting } from '../prompting.ts';
 import { warnIfForGit } from './ignored.ts';
 import { refuseBreaking } from './keep.ts';
 import { nameIn, type SecretsScene, type Verb } from './scene.ts';
+import { asksForDatabase, setDatabase } from './set-database.ts';
 import { readAll } from './streams.ts';
 import { warnOfUse } from './use.ts';
 
@@ -20,6 +21,8 @@ const urls = ['DATABASE_URL', 'DATABASE_URL_DIRECT'];
 export const setSecret: Verb = async (scene, operand) => {
   const name = nameIn(operand, 'set');
   const { context, file, stored } = scene;
+  const asked = asksForDatabase(scene, 'set', name);
+  if (name === 'DATABASE_URL' && (await setDatabase(scene, asked))) return;
   // Before anybody types anything.
   if (context.interactive) refuseBreaking(scene, [name]);
   warnOfUse(scene, [name]);
