@@ -51,11 +51,14 @@ describeOnBed('todo-deploy', () => {
       );
     }
     // The suites before this one have namespaces on their way out; the comparison wants a quiet cluster.
-    const quiet = async () =>
-      (await get(checkout, ['namespaces'])).every(
-        ({ metadata }) => metadata.deletionTimestamp === undefined,
-      );
-    await until('namespaces of earlier tests are gone', quiet, 180_000);
+    let leaving: readonly string[] = [];
+    const quiet = async () => {
+      leaving = (await get(checkout, ['namespaces']))
+        .filter(({ metadata }) => metadata.deletionTimestamp !== undefined)
+        .map(({ metadata }) => metadata.name);
+      return leaving.length === 0;
+    };
+    await until(() => `namespaces of earlier tests are gone: ${leaving.join()}`, quiet, 180_000);
     before = await inventory(checkout);
   });
 
