@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { DeployError } from '../errors.ts';
 import { prompting } from './prompting.ts';
 
 const told = { message: 'nothing was removed', hint: 'Run it again.' };
@@ -34,6 +35,13 @@ describe('prompting', () => {
       expect(calls).toEqual(['pause', 'resume']);
     },
   );
+
+  it('ends so too when the person stops between two questions', async () => {
+    const { context } = terminal();
+    const stop = new DeployError('interrupted', 'INTERRUPTED', 'stopped');
+    const asked = prompting(context, told, () => Promise.reject(stop));
+    await expect(asked).rejects.toMatchObject({ ...told, code: 'INTERRUPTED', exitCode: 130 });
+  });
 
   it('lets every other error through', async () => {
     const { context } = terminal();

@@ -11,7 +11,7 @@ const stopped = ['ExitPromptError', 'AbortPromptError'];
 
 /**
  * Asks questions with the terminal to themselves, and gives what `ask` gives. Throws INTERRUPTED, in the words
- * of `told`, when the person presses Ctrl-C at one of them.
+ * of `told`, when the person presses Ctrl-C at one of them, or while an answer is looked up.
  */
 export async function prompting<T>(
   context: Pick<CommandContext, 'reporter'>,
@@ -22,7 +22,9 @@ export async function prompting<T>(
   try {
     return await ask();
   } catch (error) {
-    if (!(error instanceof Error) || !stopped.includes(error.name)) throw error;
+    const wasStopped = error instanceof DeployError && error.kind === 'interrupted';
+    const atQuestion = error instanceof Error && stopped.includes(error.name);
+    if (!wasStopped && !atQuestion) throw error;
     const { message, hint } = told;
     throw new DeployError('interrupted', 'INTERRUPTED', message, { hint, cause: error });
   } finally {

@@ -17,22 +17,41 @@ export interface ObtainedDatabase {
 
 /**
  * Makes what of a choice is new, one after the other, and asks for the connection string. Throws what the
- * client throws, with what had been made by then as its last line.
+ * client throws, with what had been made by then, or begun, in its last lines.
  */
 export async function obtainDatabase(
   client: NeonClient,
   choice: NeonChoice,
 ): Promise<ObtainedDatabase> {
-  const made: string[] = [];
+  const progress: Progress = { made: [], begun: undefined };
+  const { made } = progress;
   try {
-    const { project, branch, database } = await make(client, choice, made);
+    const { project, branch, database } = await make(client, choice, progress);
     const place = { projectId: project.id, branchId: branch.id };
     const want = { database: database.name, role: database.owner_name, pooled: true };
     return { url: await client.connectionUri(place, want), project, branch, database, made };
   } catch (error) {
-    if (made.length === 0 || !(error instanceof DeployError)) throw error;
-    throw withDetail(error, `made at Neon before that, and still there: ${made.join(', ')}`);
+    if (!(error instanceof DeployError)) throw error;
+    throw withProgress(error, progress);
   }
+}
+
+interface Progress {
+  readonly made: string[];
+  /** What is being made. */
+  begun: string | undefined;
+}
+
+/** Ends of a request that is under way at Neon all the same. */
+const unfinished = ['INTERRUPTED', 'NEON_OPERATION_FAILED'];
+
+function withProgress(error: DeployError, { made, begun }: Progress): DeployError {
+  const told =
+    made.length === 0
+      ? error
+      : withDetail(error, `made at Neon before that, and still there: ${made.join(', ')}`);
+  if (begun === undefined || !unfinished.includes(error.code)) return told;
+  return withDetail(told, `begun at Neon, and perhaps there now: ${begun}`);
 }
 
 interface Made {
@@ -41,21 +60,26 @@ interface Made {
   readonly database: Database;
 }
 
-async function make(client: NeonClient, choice: NeonChoice, made: string[]): Promise<Made> {
+async function make(client: NeonClient, choice: NeonChoice, progress: Progress): Promise<Made> {
   if (!('branch' in choice)) {
     const { create: wish } = choice.project;
-    const { project, branch, databases } = await client.createProject(wish);
-    made.push(`project ${project.name} (${project.id})`);
+    const { project, branch, databases } = await track(progress, `project ${wish.name}`, () =>
+      client.createProject(wish),
+    );
+    progress.made.push(`project ${project.name} (${project.id})`);
     const [database] = databases;
     if (database === undefined) throw ambiguous([], kinds.database);
     return { project, branch, database };
   }
   const { project } = choice;
-  const branch = await makeBranch(client, project, choice.branch, made);
+  const branch = await makeBranch(client, project, choice.branch, progress);
   if (!isNew(choice.database)) return { project, branch, database: choice.database };
   const place = { projectId: project.id, branchId: branch.id };
-  const database = await client.createDatabase(place, choice.database.create);
-  made.push(`database ${database.name}`);
+  const wish = choice.database.create;
+  const database = await track(progress, `database ${wish.name}`, () =>
+    client.createDatabase(place, wish),
+  );
+  progress.made.push(`database ${database.name}`);
   return { project, branch, database };
 }
 
@@ -63,11 +87,25 @@ async function makeBranch(
   client: NeonClient,
   { id }: Project,
   choice: Extract<NeonChoice, { branch: unknown }>['branch'],
-  made: string[],
+  progress: Progress,
 ): Promise<Branch> {
   if (!isNew(choice)) return choice;
   const { name, parent } = choice.create;
-  const branch = await client.createBranch(id, { name, parentId: parent.id });
-  made.push(`branch ${branch.name} (${branch.id})`);
+  const branch = await track(progress, `branch ${name}`, () =>
+    client.createBranch(id, { name, parentId: parent.id }),
+  );
+  progress.made.push(`branch ${branch.name} (${branch.id})`);
   return branch;
+}
+
+/** Remembers what is being made until it is. */
+async function track<Thing>(
+  progress: Progress,
+  what: string,
+  make: () => Promise<Thing>,
+): Promise<Thing> {
+  progress.begun = what;
+  const thing = await make();
+  progress.begun = undefined;
+  return thing;
 }

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { DeployError } from '../../src/errors.ts';
+import { neonClient } from '../../src/neon/client.ts';
 import { chooseDatabase } from '../../src/neon/choose.ts';
 import type { NeonWish } from '../../src/neon/choice.ts';
 import { obtainDatabase } from '../../src/neon/obtain.ts';
@@ -88,6 +90,39 @@ describe('a database that is not there', () => {
     const error = await failureOf(obtain({ project: id, branch: 'new', database: 'x', create }));
     expect(error).toMatchObject({ kind: 'usage', code: 'NEON_REFUSED' });
     expect(error.details.at(-1)).toMatch(/^made at Neon before that, and still there: branch new/);
+  });
+});
+
+describe('a database that is begun', () => {
+  const wish = { organisation: 'Ada', project: 'shop', create: true };
+
+  it('is told of when Neon does not finish it', async () => {
+    bench.server.model.operationsFail = true;
+    const error = await failureOf(obtain(wish));
+    expect(error.code).toBe('NEON_OPERATION_FAILED');
+    expect(error.details.at(-1)).toBe('begun at Neon, and perhaps there now: project shop');
+  });
+
+  it('is told of when the person stops while Neon is at it', async () => {
+    const controller = new AbortController();
+    const { signal } = controller;
+    const stop = new DeployError('interrupted', 'INTERRUPTED', 'stopped');
+    const sleep = () => {
+      controller.abort(stop);
+      return Promise.reject(stop);
+    };
+    const connection = bench.connect({ signal, clock: { ...bench.clock, sleep } });
+    const client = neonClient(connection);
+    const choice = { project: { create: { name: 'shop', orgId: 'org-a' } } };
+    const error = await failureOf(obtainDatabase(client, choice));
+    expect(error).toMatchObject({ kind: 'interrupted' });
+    expect(error.details).toEqual(['begun at Neon, and perhaps there now: project shop']);
+    expect(bench.server.model.projects).toHaveLength(1);
+  });
+
+  it('is not told of when Neon refuses it', async () => {
+    bench.server.model.projectLimit = 0;
+    expect((await failureOf(obtain(wish))).details.join()).not.toContain('begun');
   });
 });
 
