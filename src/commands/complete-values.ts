@@ -6,6 +6,7 @@ import { databaseComponent } from '../config/project.ts';
 import { targetNames } from '../config/schema.ts';
 import { chapters } from '../diagnosis/explain.ts';
 import { readHistory } from '../history/store.ts';
+import { knownPreviews } from '../previews/record.ts';
 import { namesAskedFor } from '../secrets/given.ts';
 import { openCluster } from './cluster.ts';
 import type { CommandContext } from './command.ts';
@@ -13,7 +14,14 @@ import { loadProject } from './project.ts';
 
 /** Names that only this machine, the project or the cluster knows. */
 export type ValueKind =
-  'targets' | 'contexts' | 'providers' | 'components' | 'revisions' | 'codes' | 'secrets';
+  | 'targets'
+  | 'contexts'
+  | 'providers'
+  | 'components'
+  | 'revisions'
+  | 'codes'
+  | 'secrets'
+  | 'previews';
 
 /** How long a cluster may be asked while somebody waits for a completion, in milliseconds. */
 const patienceMs = 2_000;
@@ -35,6 +43,8 @@ export async function dynamicValues(
       return components(silent);
     case 'secrets':
       return namesAskedFor(await loadProject(silent)).sort();
+    case 'previews':
+      return knownPreviews(await loadProject(silent), context.ports.files);
     case 'revisions':
       return Promise.race([revisions(silent), nothingAfter(silent)]);
     case 'codes':

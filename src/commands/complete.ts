@@ -84,6 +84,7 @@ async function valuesOf(
 
 const kinds: Readonly<Record<string, ValueKind>> = {
   '--target': 'targets',
+  '--branch': 'previews',
   '--context': 'contexts',
   '--provider': 'providers',
 };

@@ -1,9 +1,8 @@
-import { resolve } from 'node:path';
 import type { Project } from '../config/project.ts';
 import { endingOf, type Ending } from '../databases/ending.ts';
 import { claimLink, endpointOf, readOrigin, writeOrigin } from '../databases/origin.ts';
 import { givenValues } from '../secrets/given.ts';
-import { readSecrets } from '../secrets/store.ts';
+import { storedSecrets } from '../secrets/stored.ts';
 import type { CommandContext } from './command.ts';
 
 /**
@@ -16,8 +15,7 @@ export async function warnOfEnd(context: CommandContext, project: Project): Prom
   const origin = await readOrigin(project.root, ports.files);
   const ending = endingOf(origin, ports.clock.now());
   if (origin?.kind !== 'temporary' || ending === undefined || ending.state === 'far') return;
-  const file = resolve(project.root, project.config.secretsFile);
-  const stored = await readSecrets(file, ports);
+  const stored = await storedSecrets(project, ports);
   const { DATABASE_URL: url = '' } = givenValues(project, stored, env).all;
   // Another one has taken its place.
   if (endpointOf(url) !== origin.host) return;

@@ -6,8 +6,16 @@ import { formatProblem } from '../config/problem.ts';
 import type { Project } from '../config/project.ts';
 import { applySettings } from '../config/settings.ts';
 import type { Overrides } from '../config/settings.ts';
+import { previewOf } from '../previews/preview.ts';
 import { variablesWithSecrets } from '../secrets/given.ts';
+import { rememberedTarget } from '../targets/choice/memory.ts';
 import type { CommandContext } from './command.ts';
+
+/** Flags that only some commands have. */
+export interface LoadOptions extends Overrides {
+  /** Name of a preview, which is meant instead of the project itself. */
+  readonly branch?: string | undefined;
+}
 
 /** Where the configuration of this run is; undefined when there is none to be found. */
 export function findProject(context: CommandContext): Promise<FoundConfig | undefined> {
@@ -16,14 +24,14 @@ export function findProject(context: CommandContext): Promise<FoundConfig | unde
 }
 
 /**
- * Finds, reads and checks the configuration, and puts flags and environment over it. `overrides` are flags
- * that only some commands have; --namespace and --context are taken from the global options.
+ * Finds, reads and checks the configuration, and puts flags and environment over it; --namespace and --context
+ * are taken from the global options. With a `branch` the project is its preview of that name.
  * Emits a warning for each warning and, as `detail`, who chose each setting.
- * Throws CONFIG_MISSING, CONFIG_INVALID, SETTING_INVALID (usage).
+ * Throws CONFIG_MISSING, CONFIG_INVALID, SETTING_INVALID (usage), and as `previewOf`.
  */
 export async function loadProject(
   context: CommandContext,
-  overrides: Overrides = {},
+  { branch, ...overrides }: LoadOptions = {},
 ): Promise<Project> {
   const found = await findProject(context);
   if (found === undefined)
@@ -54,7 +62,24 @@ export async function loadProject(
     source: { path: found.path, text: loaded.text },
   };
   context.ports.exec.withhold(variablesWithSecrets(project));
-  return project;
+  return branch === undefined ? project : asPreview(context, project, branch, overrides);
+}
+
+async function asPreview(
+  context: CommandContext,
+  project: Project,
+  branch: string,
+  { port }: Overrides,
+): Promise<Project> {
+  const remembered = await rememberedTarget(project, context.ports.files);
+  const preview = previewOf(project, branch, {
+    ...(remembered === undefined ? {} : { remembered: remembered.target }),
+    // Checked among the settings before.
+    ...(port === undefined ? {} : { port: project.config.port }),
+  });
+  const message = `preview ${branch}: namespace ${preview.namespace}, port ${preview.config.port}`;
+  context.emit({ type: 'detail', message });
+  return preview;
 }
 
 /** The path as a person in this folder would type it. */

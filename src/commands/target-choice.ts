@@ -40,9 +40,10 @@ export async function chooseForUp(
   const { target, reason } = await chooseTarget(context, project, { ask: true });
   context.emit({ type: 'note', message: `Target ${target}: ${reason}` });
   const stays = before?.target === target;
-  if (before !== undefined && !stays) tellOfMove(context, before.target, target);
+  const isPreview = project.preview !== undefined;
+  if (before !== undefined && !stays && !isPreview) tellOfMove(context, before.target, target);
   // Until this run has come to its end, nobody knows that it works.
-  if (keep) await rememberTarget(project, files, { target, worked: false });
+  if (keep && !isPreview) await rememberTarget(project, files, { target, worked: false });
   return { target, worked: stays && before.worked };
 }
 

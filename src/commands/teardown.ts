@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { DeployError } from '../errors.ts';
 import { addClusterOptions, clusterOverrides, type ClusterOptions } from './cluster-options.ts';
 import type { CommandContext, CommandModule } from './command.ts';
+import { planBranchRemoval, refuseShared } from './preview/removal.ts';
 import { loadProject } from './project.ts';
 import { prompting } from './prompting.ts';
 import { openTarget } from './target.ts';
@@ -21,7 +22,8 @@ export const command: CommandModule<TeardownOptions> = {
       .summary('remove what todo-deploy made')
       .description(
         'Removes every object that carries the label of this project, the Helm releases and the URL on this\n' +
-          'machine; says what it will remove and asks first. Data, images and the cluster stay unless named.',
+          'machine; says what it will remove and asks first. Data, images and the cluster stay unless named. With\n' +
+          '--branch it removes a preview: its namespace, then the Neon branch that was made for it.',
       )
       .option('--data', 'also remove the volumes of the in-cluster database: the data is lost')
       .option('--images', 'also remove the images that were built')
@@ -31,16 +33,20 @@ export const command: CommandModule<TeardownOptions> = {
 
   async run(context, options) {
     const project = await loadProject(context, clusterOverrides(options));
+    refuseShared(project, options);
     const target = await openTarget(context, project);
     if (options.cluster === true) requireCluster(target);
     const { data = false, images = false, cluster = false } = options;
     const plan = await target.planTeardown({ data, images, cluster });
     const say = noteTo(context);
-    for (const line of plan.lines) say(line);
+    const branch = await planBranchRemoval(context, project);
+    for (const line of [...plan.lines, ...(branch?.lines ?? [])]) say(line);
     if (options.dryRun === true) return 0;
-    if (plan.hasWork) await agree(context);
+    if (plan.hasWork || branch?.hasWork === true) await agree(context);
     const { result, text } = await plan.carryOut(say);
-    context.emit({ type: 'result', command: 'teardown', result, text });
+    // Last: nothing uses it any more.
+    const said = branch === undefined ? text : `${text} ${await branch.carryOut()}`;
+    context.emit({ type: 'result', command: 'teardown', result, text: said });
     return 0;
   },
 };

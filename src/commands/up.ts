@@ -1,14 +1,16 @@
 import type { Command } from 'commander';
 import type { Project } from '../config/project.ts';
+import type { TargetName } from '../config/schema.ts';
 import { DeployError } from '../errors.ts';
-import { wrapLine } from '../reporters/wrap.ts';
 import { PaceKeeper } from '../pipeline/pace.ts';
 import { changesNothing } from '../plan/plan.ts';
+import { withRest } from '../previews/branch.ts';
 import { addClusterOptions, clusterOverrides, type ClusterOptions } from './cluster-options.ts';
 import type { CommandContext, CommandModule } from './command.ts';
 import { warnOfEnd } from './database-end.ts';
 import { initProject } from './init.ts';
 import { durationSeconds } from './duration.ts';
+import { openProject, type OpenedProject } from './preview/open.ts';
 import { loadProject } from './project.ts';
 import { lookFirst } from './look-first.ts';
 import { readPace, writePace } from './pace-file.ts';
@@ -16,6 +18,7 @@ import { warnOfSudo } from './sudo.ts';
 import { rememberTarget } from '../targets/choice/memory.ts';
 import { makeTarget } from './target.ts';
 import { chooseForUp } from './target-choice.ts';
+import { tellResult } from './up-result.ts';
 
 export interface UpOptions extends ClusterOptions {
   readonly dryRun?: boolean;
@@ -58,43 +61,66 @@ export const command: CommandModule<UpOptions> = {
           '  todo-deploy up                      ask what is missing, then deploy\n' +
           '  todo-deploy up --yes                never ask; take the defaults\n' +
           '  todo-deploy up --dry-run            what would be done, and why\n' +
-          '  todo-deploy up --namespace demo     the same app again, beside the first\n',
+          '  todo-deploy up --namespace demo     the same app again, beside the first\n' +
+          '  todo-deploy up --branch login-form  a preview of it, on a Neon branch with a copy of the data\n',
       );
   },
 
   async run(context, options) {
     const deadline = deadlineOf(context, options.timeout);
     warnOfSudo(context);
-    const project = await projectOrInit(context, options);
-    await warnOfEnd(context, project);
+    const wanted = await projectOrInit(context, options);
+    await warnOfEnd(context, wanted);
     const dryRun = options.dryRun === true;
-    const { target: name, worked } = await chooseForUp(context, project, { keep: !dryRun });
-    if (!dryRun && !worked) await lookFirst(context, project, name);
-    const { files } = context.ports;
-    const pace = new PaceKeeper(await readPace(project, name, files), context.emit);
-    const target = await makeTarget({ ...context, emit: pace.emit }, project, name);
-    const planned = await target.planUp({
-      dryRun,
-      replaceSecrets: options.replaceSecrets === true,
-    });
-    context.emit({ type: 'plan', steps: planned.steps });
-    const nothing = changesNothing(planned.steps);
-    if (dryRun) {
-      await planned.tellOfOthers?.();
-      const text = nothing ? 'Nothing to do.' : 'Nothing was changed: this was a dry run.';
-      const result = { dryRun: true, plan: planned.steps };
-      context.emit({ type: 'result', command: 'up', result, text });
-      return 0;
+    const { target: name, worked } = await chooseForUp(context, wanted, { keep: !dryRun });
+    if (!dryRun && !worked) await lookFirst(context, wanted.preview?.of ?? wanted, name);
+    const opened = await openProject(context, wanted, { dryRun });
+    try {
+      return await deploy(context, options, { ...opened, name, ...deadline });
+    } catch (error) {
+      throw opened.made === undefined ? error : withRest(error, opened.made);
     }
-    const { allowLarge = false, rollback = true } = options;
-    pace.follow(planned.steps);
-    const url = await planned.carryOut({ ...deadline, allowLarge, rollback });
-    await writePace(project, name, pace.pace, files);
-    await rememberTarget(project, files, { target: name, worked: true });
-    tellResult(context, nothing, url);
-    return 0;
   },
 };
+
+interface Deployed extends OpenedProject {
+  readonly name: TargetName;
+  readonly deadline?: number;
+}
+
+async function deploy(
+  context: CommandContext,
+  options: UpOptions,
+  { project, steps, name, deadline }: Deployed,
+): Promise<number> {
+  const { files } = context.ports;
+  const pace = new PaceKeeper(await readPace(project, name, files), context.emit);
+  const target = await makeTarget({ ...context, emit: pace.emit }, project, name);
+  const dryRun = options.dryRun === true;
+  const planned = await target.planUp({
+    dryRun,
+    replaceSecrets: options.replaceSecrets === true,
+  });
+  const plan = [...steps, ...planned.steps];
+  context.emit({ type: 'plan', steps: plan });
+  const nothing = changesNothing(plan);
+  if (dryRun) {
+    await planned.tellOfOthers?.();
+    const text = nothing ? 'Nothing to do.' : 'Nothing was changed: this was a dry run.';
+    context.emit({ type: 'result', command: 'up', result: { dryRun: true, plan }, text });
+    return 0;
+  }
+  const { allowLarge = false, rollback = true } = options;
+  const limit = deadline === undefined ? {} : { deadline };
+  pace.follow(planned.steps);
+  const url = await planned.carryOut({ ...limit, allowLarge, rollback });
+  await writePace(project, name, pace.pace, files);
+  if (project.preview === undefined) {
+    await rememberTarget(project, files, { target: name, worked: true });
+  }
+  tellResult(context, project, { nothing, url });
+  return 0;
+}
 
 /** Reads --timeout. Throws TIMEOUT_INVALID (usage). */
 function deadlineOf({ ports }: CommandContext, timeout: string | undefined): { deadline?: number } {
@@ -122,38 +148,4 @@ async function projectOrInit(context: CommandContext, options: UpOptions): Promi
     context.emit({ type: 'note', message: text });
     return loadProject(context, overrides);
   }
-}
-
-function tellResult(context: CommandContext, nothing: boolean, url: string | undefined): void {
-  const where = url === undefined ? '' : ` Open ${url}`;
-  const text = nothing
-    ? onScreen(
-        `Nothing to do: everything is as the configuration wants it, checked just now.${where}`,
-      )
-    : [...onScreen(`The app is running.${where}`), '', ...next.flatMap(nextLines)];
-  context.emit({
-    type: 'result',
-    command: 'up',
-    result: { url, changed: !nothing },
-    text: text.join('\n'),
-  });
-}
-
-/** On a narrow screen the URL has a line of its own rather than a break in it. */
-function onScreen(line: string): string[] {
-  const { isTTY, columns } = process.stdout;
-  return isTTY ? wrapLine(line, columns) : [line];
-}
-
-/** What people do next. */
-const next: readonly (readonly [command: string, does: string])[] = [
-  ['todo-deploy status', 'is it healthy, and if not, what to do'],
-  ['todo-deploy logs -f', 'what all parts write, as it comes'],
-  ['todo-deploy up', 'again, after any change'],
-];
-
-/** A command and what it does, beside each other or below on a narrow screen. */
-function nextLines([command, does]: (typeof next)[number]): string[] {
-  const line = `${command.padEnd(20)}   ${does}`;
-  return onScreen(line).length === 1 ? [line] : [command, ...onScreen(`  ${does}`)];
 }

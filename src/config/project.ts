@@ -5,6 +5,8 @@ export const projectLabel = 'todo-deploy/project';
 export const componentLabel = 'todo-deploy/component';
 /** Annotation of a namespace that todo-deploy made, so that teardown may remove it. */
 export const createdAnnotation = 'todo-deploy/created';
+/** Annotation of the namespace of a preview: its name. */
+export const previewAnnotation = 'todo-deploy/preview';
 
 /** A checked configuration and where it lies. */
 export interface Project {
@@ -16,6 +18,20 @@ export interface Project {
   readonly namespace: string;
   /** todo-deploy.yaml as it was read, to point at its lines. */
   readonly source?: { readonly path: string; readonly text: string };
+  /** Given when this is a preview of another project. */
+  readonly preview?: Preview;
+}
+
+/** What makes a project a preview: the same app in a namespace of its own, on a database branch of its own. */
+export interface Preview {
+  /** As --branch names it. */
+  readonly name: string;
+  /** The name as namespace and files carry it. */
+  readonly slug: string;
+  /** The project itself: its secrets are those of the preview too, but for the database. */
+  readonly of: Project;
+  /** A dry run before there is a branch: it looks at the database of which the branch will be a copy. */
+  readonly onParent?: boolean;
 }
 
 export interface NamedComponent extends Component {

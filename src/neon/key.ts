@@ -27,9 +27,12 @@ export function keyOfEnvironment(
   });
 }
 
-/** NEON_KEY_MISSING (usage): nobody can be asked for one. */
-export function keyMissing(): DeployError {
-  return new DeployError('usage', 'NEON_KEY_MISSING', `--database neon needs ${keyVariable}`, {
-    hint: `Set ${keyVariable} in the environment (console of Neon: Account settings, API keys). Without a key: --database-url-file FILE, or --database temporary.`,
+/** NEON_KEY_MISSING (usage): nobody can be asked for one. `without` says what can be done without a key. */
+export function keyMissing(
+  what = '--database neon',
+  without = '--database-url-file FILE, or --database temporary.',
+): DeployError {
+  return new DeployError('usage', 'NEON_KEY_MISSING', `${what} needs ${keyVariable}`, {
+    hint: `Set ${keyVariable} in the environment (console of Neon: Account settings, API keys). Without a key: ${without}`,
   });
 }

@@ -6,6 +6,7 @@ import type { Emit, EventError } from './events.ts';
 
 /** What people read for each step. */
 export const stepTitles: Readonly<Record<StepId, string>> = {
+  branch: 'Database branch',
   cluster: 'Cluster',
   namespace: 'Namespace',
   tools: 'Tools',

@@ -162,11 +162,12 @@ async function hasStrangers(kubernetes: Kubernetes, project: Project): Promise<b
   return lists.some((list) => list.length > 0);
 }
 
-function foreign({ namespace, config }: Project): DeployError {
+function foreign({ namespace, config, preview }: Project): DeployError {
+  const whom = preview === undefined ? `project "${config.name}"` : `the preview "${preview.name}"`;
   return new DeployError(
     'refused',
     'NAMESPACE_FOREIGN',
-    `namespace "${namespace}" does not belong to project "${config.name}": nothing was removed`,
-    { hint: 'Check --namespace and --context.' },
+    `namespace "${namespace}" does not belong to ${whom}: nothing was removed`,
+    { hint: 'Check --namespace, --branch and --context.' },
   );
 }

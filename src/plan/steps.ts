@@ -1,5 +1,6 @@
 /** The steps of a deployment, in the order in which they run. */
 export const stepIds = [
+  'branch',
   'cluster',
   'namespace',
   'tools',

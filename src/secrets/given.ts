@@ -5,6 +5,9 @@ import { databasePassword } from './derive.ts';
 /** Values by the name of their variable. */
 export type Values = Readonly<Record<string, string>>;
 
+/** The variables that lead to the database. */
+export const databaseNames = ['DATABASE_URL', 'DATABASE_URL_DIRECT'] as const;
+
 /** Names of all secrets that the configuration asks for, the password of an in-cluster database included. */
 export function namesAskedFor({ config }: Project): string[] {
   const names = Object.values(config.components).flatMap(({ secrets }) =>
@@ -16,8 +19,7 @@ export function namesAskedFor({ config }: Project): string[] {
 
 /** Variables of the environment that hold a secret, should they be set: no program but ours needs them. */
 export function variablesWithSecrets(project: Project): string[] {
-  const ours = ['DATABASE_URL', 'DATABASE_URL_DIRECT', keyVariable];
-  return [...new Set([...namesAskedFor(project), ...ours])];
+  return [...new Set([...namesAskedFor(project), ...databaseNames, keyVariable])];
 }
 
 /** Names of the secrets that are made once, when nobody gave a value, and kept. */
@@ -44,12 +46,18 @@ export function givenValues(
   const asked = namesAskedFor(project);
   const names = asked.includes('DATABASE_URL_DIRECT') ? ['DATABASE_URL', ...asked] : asked;
   for (const name of names) {
-    const { [name]: variable = '' } = env;
+    const { [name]: variable = '' } = isOfPreview(project, name) ? {} : env;
     const { [name]: value = '' } = stored;
     if (variable !== '') environment[name] = variable;
     else if (value !== '' && belongs(name, stored, env)) file[name] = value;
   }
   return { environment, file, all: { ...file, ...environment } };
+}
+
+/** The database of a preview is its own: a variable for that of the project must not lead it there. */
+function isOfPreview({ preview }: Project, name: string): boolean {
+  const own = preview !== undefined && preview.onParent !== true;
+  return own && databaseNames.some((one) => one === name);
 }
 
 /** A direct URL in the file belongs to the URL in the file, not to another one from the environment. */

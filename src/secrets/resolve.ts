@@ -1,15 +1,16 @@
-import { resolve } from 'node:path';
 import { componentsInOrder, databaseComponent } from '../config/project.ts';
 import type { Project } from '../config/project.ts';
 import { DeployError } from '../errors.ts';
 import { databasePassword, deriveDatabase } from './derive.ts';
 import type { DatabaseAddress, DerivedSource } from './derive.ts';
 import { generateSecret } from './generate.ts';
-import { givenValues, namesGenerated, type Values } from './given.ts';
+import { databaseNames, givenValues, namesGenerated, type Values } from './given.ts';
+import { previewMissing } from '../previews/errors.ts';
 import { placeOf } from './references/reference.ts';
 import { resolveReferences } from './references/resolve-all.ts';
-import { readSecrets, writeSecrets } from './store.ts';
+import { writeSecrets } from './store.ts';
 import type { StorePorts } from './store.ts';
+import { secretsFileOf, storedSecrets } from './stored.ts';
 
 /** Where a value came from. */
 export type SecretSource = 'environment' | 'secrets file' | 'generated' | DerivedSource;
@@ -49,8 +50,8 @@ export async function resolveSecrets(
   env: Readonly<Record<string, string | undefined>>,
   { store = true, databaseAt, signal }: ResolveOptions = {},
 ): Promise<ResolvedSecrets> {
-  const file = resolve(project.root, project.config.secretsFile);
-  const stored = await readSecrets(file, ports);
+  const file = secretsFileOf(project);
+  const stored = await storedSecrets(project, ports);
   const given = givenValues(project, stored, env);
   const toMake = namesGenerated(project).filter((name) => given.all[name] === undefined);
   const generated = Object.fromEntries(toMake.map((name) => [name, generateSecret()]));
@@ -101,7 +102,7 @@ function distribute(
       const value = values[name] ?? '';
       if (value !== '') own[name] = value;
       else if (optional) missing.add(name);
-      else throw secretMissing(name, component.name, file);
+      else throw secretMissing(project, name, component.name, file);
     }
     byComponent[component.name] = own;
   }
@@ -111,7 +112,14 @@ function distribute(
   return { byComponent, missing: [...missing] };
 }
 
-function secretMissing(name: string, component: string, file: string): DeployError {
+function secretMissing(
+  { preview }: Project,
+  name: string,
+  component: string,
+  file: string,
+): DeployError {
+  if (preview !== undefined && databaseNames.some((one) => one === name))
+    return previewMissing(preview.name);
   return new DeployError(
     'usage',
     'SECRET_MISSING',

@@ -1,7 +1,8 @@
 import { DeployError } from '../../errors.ts';
+import type { ClusterOptions } from '../cluster-options.ts';
 import type { DbOptions } from './verb.ts';
 
-type Flag = Exclude<keyof DbOptions, 'target' | 'provider' | 'profile' | 'registry'>;
+type Flag = Exclude<keyof DbOptions, keyof ClusterOptions>;
 
 /** Who each flag belongs to. */
 const owners: Readonly<Record<Flag, { readonly flag: string; readonly verb: string }>> = {

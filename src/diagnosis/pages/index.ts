@@ -8,6 +8,7 @@ import { imagePages } from './images.ts';
 import { localPages } from './local.ts';
 import { machinePages } from './machine.ts';
 import { neonPages } from './neon.ts';
+import { previewPages } from './previews.ts';
 import { processPages } from './processes.ts';
 import { releasePages } from './release.ts';
 import { removalPages } from './removal.ts';
@@ -26,6 +27,7 @@ export const subjects: readonly Subject[] = [
   clusterPages,
   databasePages,
   neonPages,
+  previewPages,
   backupPages,
   doctorPages,
   imagePages,

@@ -8,7 +8,9 @@ export const neonPages: Subject = {
       title: 'There is no Neon API key',
       meaning:
         'Choosing a Neon database needs an API key, and nobody can be asked for one here. A key is a secret: it is read from the environment, never from a flag, and kept nowhere.',
-      causes: ['--database neon without NEON_API_KEY in the environment.'],
+      causes: [
+        '--database neon, or a new preview (up --branch), without NEON_API_KEY in the environment.',
+      ],
       look: ['Console of Neon: Account settings, API keys.'],
       mend: [
         'Set NEON_API_KEY in the environment.',

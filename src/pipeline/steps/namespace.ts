@@ -1,4 +1,9 @@
-import { createdAnnotation, projectLabel, type Project } from '../../config/project.ts';
+import {
+  createdAnnotation,
+  previewAnnotation,
+  projectLabel,
+  type Project,
+} from '../../config/project.ts';
 import { DeployError } from '../../errors.ts';
 import { terminating } from '../../inspection/namespace.ts';
 import { remainingIn } from '../../inspection/remaining.ts';
@@ -19,7 +24,13 @@ export async function namespaceState(
   });
   if (found === undefined) return 'absent';
   if (found.metadata.deletionTimestamp !== undefined) return 'terminating';
-  return found.metadata.labels?.[projectLabel] === project.config.name ? 'ours' : 'foreign';
+  return isOf(project, found) ? 'ours' : 'foreign';
+}
+
+/** A preview and a deployment of the same project whose namespaces have one name are not the same. */
+function isOf({ config, preview }: Project, { metadata }: KubeObject): boolean {
+  const sameProject = metadata.labels?.[projectLabel] === config.name;
+  return sameProject && metadata.annotations?.[previewAnnotation] === preview?.name;
 }
 
 /**
@@ -30,7 +41,8 @@ export async function requireOwnNamespace(
   state: Facts['namespace'],
   project: Project,
 ): Promise<void> {
-  const { namespace, config } = project;
+  const { namespace, config, preview } = project;
+  if (state === 'foreign' && preview !== undefined) throw foreignToPreview(namespace, preview.name);
   if (state === 'foreign') {
     throw new DeployError(
       'refused',
@@ -44,6 +56,13 @@ export async function requireOwnNamespace(
     );
   }
   if (state === 'terminating') throw await terminatingNow(kubernetes, namespace);
+}
+
+function foreignToPreview(namespace: string, name: string): DeployError {
+  const message = `namespace "${namespace}" exists and does not belong to the preview "${name}" of this project`;
+  return new DeployError('refused', 'NAMESPACE_FOREIGN', message, {
+    hint: 'Give the preview another name with --branch, or its namespace another beginning with --namespace.',
+  });
 }
 
 /** Why a namespace does not go, as far as the cluster says. */
@@ -66,7 +85,7 @@ export async function createNamespace(
   return { output: undefined, summary: `${project.namespace} created` };
 }
 
-function namespaceObject({ namespace, config }: Project): KubeObject {
+function namespaceObject({ namespace, config, preview }: Project): KubeObject {
   return {
     apiVersion: 'v1',
     kind: 'Namespace',
@@ -76,7 +95,10 @@ function namespaceObject({ namespace, config }: Project): KubeObject {
         [projectLabel]: config.name,
         'pod-security.kubernetes.io/enforce': 'restricted',
       },
-      annotations: { [createdAnnotation]: 'true' },
+      annotations: {
+        [createdAnnotation]: 'true',
+        ...(preview === undefined ? {} : { [previewAnnotation]: preview.name }),
+      },
     },
   };
 }

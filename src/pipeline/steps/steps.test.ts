@@ -35,6 +35,21 @@ describe('the namespace', () => {
     });
   });
 
+  it('of a preview is not that of a deployment with the same name, nor of another preview', async () => {
+    const { run, kubernetes } = sampleRun();
+    const { project } = run;
+    const preview = { ...project, preview: { name: 'demo', slug: 'demo', of: project } };
+    const other = { ...project, preview: { name: 'other', slug: 'other', of: project } };
+    await createNamespace({ ...run, project: preview }, 'absent');
+    expect(await namespaceState(kubernetes, preview)).toBe('ours');
+    for (const one of [project, other]) {
+      expect(await namespaceState(kubernetes, one)).toBe('foreign');
+      await expect(requireOwnNamespace(kubernetes, 'foreign', one)).rejects.toMatchObject({
+        ...{ code: 'NAMESPACE_FOREIGN', exitCode: 6 },
+      });
+    }
+  });
+
   it('that does not go is told with what holds it', async () => {
     const { run, kubernetes } = sampleRun();
     const leaving = { deletionTimestamp: '2026-11-24T11:00:00Z' };

@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import type { Project } from '../../config/project.ts';
 import { DeployError } from '../../errors.ts';
 import type { Exec } from '../../ports/exec.ts';
@@ -8,7 +7,8 @@ import { givenValues } from '../../secrets/given.ts';
 import { placeOf } from '../../secrets/references/reference.ts';
 import { resolvableReferences } from '../../secrets/references/resolve-all.ts';
 import { resolveSecrets } from '../../secrets/resolve.ts';
-import { readSecrets, type StorePorts } from '../../secrets/store.ts';
+import type { StorePorts } from '../../secrets/store.ts';
+import { secretsFileOf, storedSecrets } from '../../secrets/stored.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -44,8 +44,8 @@ export async function knownSecrets(
     const { byComponent } = resolved;
     return { byComponent, values: Object.values(byComponent).flatMap((one) => Object.values(one)) };
   }
-  const file = resolve(project.root, project.config.secretsFile);
-  const stored = await readSecrets(file, ports).catch(nothingIfRefused);
+  const file = secretsFileOf(project);
+  const stored = await storedSecrets(project, ports).catch(nothingIfRefused);
   const given = givenValues(project, stored ?? {}, env).all;
   const found = await resolvableReferences(given, placeOf(file, ports, env, signal));
   const unread = Object.keys(given).filter((name) => found[name] === undefined);
