@@ -27,7 +27,7 @@ from tests.test_process import wait_until_up
 
 def wait_for_answer(client: httpx2.Client, conversation: int, messages: int) -> dict[str, Any]:
     """The last of that many messages, which have to be there within some seconds."""
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 60
     while len(found := stored(client, conversation)) < messages:
         assert time.monotonic() < deadline, "the answer was not stored"
         time.sleep(0.02)
@@ -72,7 +72,7 @@ def test_no_task_is_left_running(chatter: httpx2.Client, service: ModelService) 
         next(events)
         assert running_tasks() > before
     wait_for_answer(chatter, start["conversation_id"], 2)
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 60
     while running_tasks() > before:
         assert time.monotonic() < deadline, "tasks are left running"
         time.sleep(0.02)
@@ -105,7 +105,7 @@ def test_the_answer_holds_no_connection_to_the_database(
     with running_app(environ) as base_url, connect(base_url, issuer.token(user)) as client:
         with ThreadPoolExecutor(4) as pool:
             answers = [pool.submit(ask, base_url, issuer.token(user)) for _ in range(4)]
-            deadline = time.monotonic() + 10
+            deadline = time.monotonic() + 60
             while len(service.requests) < 4:
                 assert time.monotonic() < deadline
                 time.sleep(0.02)
@@ -253,7 +253,7 @@ def test_an_answer_in_the_making_is_finished_or_stored_before_the_process_ends(
 
 
 def wait_until_closed(base_url: str) -> None:
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         try:
             with connect(base_url) as client:

@@ -109,18 +109,16 @@ def test_an_issuer_that_answers_nonsense_is_unavailable(own_issuer: Issuer, answ
 def test_a_slow_issuer_is_given_up_on_and_blocks_nobody(
     own_issuer: Issuer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(keys, "FETCH_TIMEOUT_SECONDS", 0.2)
-    own_issuer.delay = 1
+    monkeypatch.setattr(keys, "FETCH_TIMEOUT_SECONDS", 1)
+    own_issuer.delay = 4
 
     async def check() -> None:
         async with key_set(own_issuer.jwks_url) as found:
             asked = asyncio.create_task(found.get("any"))
-            started = time.monotonic()
             await asyncio.sleep(0.01)
-            assert time.monotonic() - started < 0.15
+            assert not asked.done()
             with pytest.raises(KeysUnavailableError):
                 await asked
-            assert time.monotonic() - started < 0.9
 
     run(check)
 
