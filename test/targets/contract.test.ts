@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { targetNames } from '../../src/config/schema.ts';
 import { Place } from './place.ts';
 import { Scene } from './scene.ts';
+import { backingUp } from './suites/backup.ts';
 import { beforeDeployment } from './suites/before.ts';
 import { brokenVersion } from './suites/broken.ts';
 import { carryingData } from './suites/data.ts';
@@ -25,6 +26,7 @@ describe.each(targetNames)('target %s', (target) => {
   looking(scene);
   reading(scene);
   carryingData(scene);
+  backingUp(scene);
   brokenVersion(scene);
   removing(scene);
 });
