@@ -53,7 +53,8 @@ describe('the secrets file', () => {
     const ports = { files: fakeFiles(), exec: fakeExec({ git }, { TOKEN: 'secret', LANG: 'C' }) };
     await ports.files.writeText(file, 'A=env:TOKEN\nB=LANG\n', { mode: 0o600 });
     await readSecrets(file, ports);
-    expect(seen).toEqual([{ LANG: 'C' }]);
+    await writeSecrets(file, { C: 'env:LANG' }, ports);
+    expect(seen).toEqual([{ LANG: 'C' }, {}]);
   });
 
   it('is refused when git tracks it', async () => {

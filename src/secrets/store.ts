@@ -53,6 +53,7 @@ export async function writeSecrets(
   ports: StorePorts,
   heading = '',
 ): Promise<void> {
+  ports.exec.withhold(variablesBehind(values));
   await rewrite(file, ports, heading, (stored) => withValues(stored, values));
 }
 
