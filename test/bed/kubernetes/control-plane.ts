@@ -7,6 +7,7 @@ import { type Daemon, runningPid, startDaemon, stopDaemon, waitFor } from '../pr
 import { attempt } from '../shell.ts';
 import { program } from '../tools/go-build.ts';
 import { kubernetes } from '../tools/go-tools.ts';
+import { auditFlags, auditPolicy, removeAuditLog, writeAuditPolicy } from './audit.ts';
 import {
   apiServerPair,
   clusterCa,
@@ -21,10 +22,15 @@ const etcdDir = join(stateDir, 'etcd');
 const etcdUrl = 'http://127.0.0.1:2379';
 const serviceAccountKey = join(pkiDir, 'service-account.key');
 
-const daemon = (name: string, flags: Readonly<Record<string, string>>): Daemon => ({
+const daemon = (
+  name: string,
+  flags: Readonly<Record<string, string>>,
+  depends?: unknown,
+): Daemon => ({
   name,
   command: program(kubernetes, name),
   args: Object.entries(flags).map(([flag, value]) => `--${flag}=${value}`),
+  depends,
 });
 
 const etcd = daemon('etcd', {
@@ -37,7 +43,7 @@ const etcd = daemon('etcd', {
   'log-level': 'warn',
 });
 
-const apiserver = daemon('kube-apiserver', {
+const apiserverFlags = {
   'bind-address': addresses.node,
   'advertise-address': addresses.node,
   'secure-port': '6443',
@@ -63,7 +69,9 @@ const apiserver = daemon('kube-apiserver', {
   'requestheader-username-headers': 'X-Remote-User',
   'proxy-client-cert-file': frontProxyPair.certificate,
   'proxy-client-key-file': frontProxyPair.key,
-});
+  ...auditFlags,
+};
+const apiserver = daemon('kube-apiserver', apiserverFlags, auditPolicy);
 
 const controllerManager = daemon('kube-controller-manager', {
   kubeconfig: kubeconfigOf('controller-manager'),
@@ -101,6 +109,7 @@ const apiServerReady = () => ready(`https://${addresses.node}:6443/readyz`, clus
 
 /** Starts the API server unless it runs, and waits until it is ready. */
 export async function startApiServer(): Promise<void> {
+  writeAuditPolicy();
   await startDaemon(apiserver);
   await waitFor('the API server', apiServerReady, { daemon: apiserver.name, patience: 120_000 });
 }
@@ -140,7 +149,10 @@ export const apiServerPart: Part = {
     await clusterPki();
     await startApiServer();
   },
-  down: stopApiServer,
+  async down() {
+    await stopApiServer();
+    removeAuditLog();
+  },
   async status() {
     const ok = runningPid(apiserver.name) !== undefined && (await apiServerReady());
     return { ok, version: kubernetes.version, address: `https://${addresses.node}:6443` };
