@@ -50,6 +50,13 @@ describe('redactor', () => {
     expect(redactor([pem])(pem)).toBe(pem);
   });
 
+  it('takes out a value of several lines that was filled: blanks for its breaks, other breaks', () => {
+    const lines = ['Zk4vPq8sWm2xTn6yUd3e', 'Hb3cRf7gLj9dKs5wQa1t'];
+    const filled = 'Zk4vPq8sWm2xTn6y\nUd3e Hb3cRf7gLj9\ndKs5wQa1t';
+    const shown = redactor([lines.join('\n')])(`note:\n${filled}\nend`);
+    expect(shown).toBe(`note:\n${mask}\n${mask}\n${mask}\nend`);
+  });
+
   it('takes out the longer of two values that begin alike', () => {
     expect(redactor(['secret', 'secret-longer'])('secret-longer!')).toBe(`${mask}!`);
   });

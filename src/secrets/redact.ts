@@ -67,9 +67,10 @@ function passwordsIn(value: string): string[] {
   }
 }
 
-/** A log shows a value of several lines line by line. */
+/** A log shows a value of several lines line by line, or filled: with blanks for its breaks, then broken anew. */
 function secretLines(value: string): string[] {
-  return value.includes('\n') && !isCertificate(value) ? value.split(/\r?\n/) : [];
+  if (!value.includes('\n') || isCertificate(value)) return [];
+  return [...value.split(/\r?\n/), value.replace(/\r?\n/g, ' ')];
 }
 
 /** Certificates are public. */
