@@ -1,4 +1,4 @@
-import { basename, dirname, relative } from 'node:path';
+import { basename, dirname, relative, resolve } from 'node:path';
 import { configInvalid, configMissing, loadConfig } from '../config/load.ts';
 import { configName, findConfig } from '../config/locate.ts';
 import type { FoundConfig } from '../config/locate.ts';
@@ -8,6 +8,7 @@ import { applySettings } from '../config/settings.ts';
 import type { Overrides } from '../config/settings.ts';
 import { previewOf } from '../previews/preview.ts';
 import { variablesWithSecrets } from '../secrets/given.ts';
+import { withholdReferred } from '../secrets/store.ts';
 import { rememberedTarget } from '../targets/choice/memory.ts';
 import type { CommandContext } from './command.ts';
 
@@ -62,6 +63,7 @@ export async function loadProject(
     source: { path: found.path, text: loaded.text },
   };
   context.ports.exec.withhold(variablesWithSecrets(project));
+  await withholdReferred(resolve(project.root, config.secretsFile), context.ports);
   return branch === undefined ? project : asPreview(context, project, branch, overrides);
 }
 

@@ -128,4 +128,14 @@ describe('several faults', () => {
     const redact = (text: string) => text.replaceAll('s3cr3t', '***');
     expect(JSON.stringify(diagnose(snapshot(parts), { redact }))).not.toContain('s3cr3t');
   });
+
+  it('show no begin of a secret at which a line was cut', () => {
+    const crashed = pod({ name: 'f', state: { state: { terminated: { exitCode: 1 } } } });
+    const logs = new Map([['f/backend', [`${'x'.repeat(396)}s3cr3t`]]]);
+    const redact = (text: string) => text.replaceAll('s3cr3t', '***');
+    const options = { evidence: { logs, health: new Map() }, redact };
+    const shown = JSON.stringify(diagnose(snapshot({ pods: [crashed] }), options));
+    expect(shown).toContain('xxx***');
+    expect(shown).not.toContain('xs3');
+  });
 });

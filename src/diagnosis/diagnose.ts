@@ -1,5 +1,5 @@
 import type { Snapshot } from '../rollout/snapshot.ts';
-import { noEvidence, type Evidence } from './evidence.ts';
+import { noEvidence, redactedEvidence, type Evidence } from './evidence.ts';
 import type { Finding } from './finding.ts';
 import { rootsFirst, type Covering } from './order.ts';
 import { rules } from './rules/index.ts';
@@ -20,8 +20,9 @@ export interface DiagnoseOptions extends Setting {
  * comes to life, so an earlier failure explains a later one. One finding for each code and component.
  */
 export function diagnose(snapshot: Snapshot, options: DiagnoseOptions = {}): Finding[] {
-  const view = viewOf(snapshot, options.evidence ?? noEvidence, options);
   const redact = options.redact ?? ((text: string) => text);
+  const evidence = redactedEvidence(options.evidence ?? noEvidence, redact);
+  const view = viewOf(snapshot, evidence, options);
   const findings = new Map<string, Covering>();
   const explained = new Set<string>();
   for (const rule of rules) {

@@ -14,4 +14,18 @@ export interface Evidence {
   readonly clockAheadMs?: number;
 }
 
+/**
+ * The same without secrets. Before anything is quoted: a line that is cut in the middle of one shows a piece of it
+ * by which it is no longer known.
+ */
+export function redactedEvidence(evidence: Evidence, redact: (text: string) => string): Evidence {
+  const logs = [...evidence.logs].map(
+    ([key, lines]) => [key, redact(lines.join('\n')).split('\n')] as const,
+  );
+  const health = [...evidence.health].map(
+    ([key, { status, body }]) => [key, { status, body: redact(body) }] as const,
+  );
+  return { ...evidence, logs: new Map(logs), health: new Map(health) };
+}
+
 export const noEvidence: Evidence = { logs: new Map(), health: new Map() };

@@ -13,7 +13,10 @@ interface Rest {
   readonly from: number;
 }
 
-const edge = /[\s"'\\]/;
+/** What stands around a piece: blanks, quotes, and the dots of a text that was cut. */
+const edge = /[\s"'\\…]/;
+/** When a line of a log was written (RFC 3339), as Kubernetes puts it before each. */
+const stamp = /^\d{4}-\d\d-\d\dT[\d:.]+Z\s/;
 
 /**
  * A function that masks the pieces of texts that were broken over lines: the end of a line that begins one of
@@ -131,9 +134,9 @@ function withoutBegin(line: string, { text, from }: Piece, mask: string): string
   return cut(line, { text, from: 0, length: from, start: begin }, mask);
 }
 
-/** Where a line begins and ends without blanks and quotes. */
+/** Where a line begins and ends without its time, blanks and quotes. */
 function edges(line: string): readonly [start: number, end: number] {
-  let start = 0;
+  let start = stamp.exec(line)?.[0].length ?? 0;
   let end = line.length;
   while (start < end && edge.test(line[start] ?? '')) start++;
   while (end > start && edge.test(line[end - 1] ?? '')) end--;

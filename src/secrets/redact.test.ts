@@ -57,6 +57,16 @@ describe('redactor', () => {
     expect(shown).toBe(`note:\n${mask}\n${mask}\n${mask}\nend`);
   });
 
+  it('takes out the begin of one that was cut, and pieces behind the time of a log', () => {
+    const value = 'Zk4vPq8sWm2xTn6yUd3eHb3cRf7gLj9d';
+    const plain = redactor([value]);
+    expect(plain(`KEY=${value.slice(0, 20)}…`)).toBe(`KEY=${mask}…`);
+    const time = '2026-11-30T03:42:05.274710012Z';
+    const pieces = [value.slice(0, 16), value.slice(16, 28), value.slice(28)];
+    const shown = plain(pieces.map((piece) => `${time} ${piece}`).join('\n'));
+    expect(shown).toBe(Array(3).fill(`${time} ${mask}`).join('\n'));
+  });
+
   it('takes out the longer of two values that begin alike', () => {
     expect(redactor(['secret', 'secret-longer'])('secret-longer!')).toBe(`${mask}!`);
   });

@@ -33,6 +33,16 @@ export async function readSecrets(
   return read;
 }
 
+/** Keeps variables that the file refers to from every program; a file that cannot be read names none. */
+export async function withholdReferred(file: string, { files, exec }: StorePorts): Promise<void> {
+  try {
+    const read = readable((await files.readText(file)) ?? '', file);
+    if (!(read instanceof DeployError)) exec.withhold(variablesBehind(read));
+  } catch (error) {
+    if (!(error instanceof DeployError)) throw error;
+  }
+}
+
 /** The values, or what is wrong with the file. */
 function readable(text: string, file: string): Record<string, string> | DeployError {
   try {

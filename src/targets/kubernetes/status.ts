@@ -138,7 +138,10 @@ function allFindings(
     const answer = answers.get(component.name);
     if (answer === undefined || answer.ok) return [];
     if (known.some((finding) => finding.component === component.name)) return [];
-    const finding = endpointFinding(component, releaseName(config, component.name), answer);
+    const finding = endpointFinding(component, releaseName(config, component.name), {
+      ...answer,
+      body: redact(answer.body),
+    });
     const evidence = finding.evidence.map(redact);
     return [{ ...finding, cause: redact(finding.cause), evidence }];
   });
