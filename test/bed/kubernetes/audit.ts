@@ -28,7 +28,10 @@ export const auditPolicy = {
   omitManagedFields: true,
   rules: [
     { level: 'None', resources: chatter },
-    { level: 'RequestResponse', verbs: ['create', 'update', 'patch', 'delete', 'deletecollection'] },
+    {
+      level: 'RequestResponse',
+      verbs: ['create', 'update', 'patch', 'delete', 'deletecollection'],
+    },
     { level: 'None' },
   ],
 };
