@@ -60,6 +60,7 @@ const suites: readonly Suite[] = [
   vitestSuite('slow starts', root, ['--project', 'slow starts'], needsBed),
   vitestSuite('logs', root, ['--project', 'logs'], needsBed),
   vitestSuite('databases', root, ['--project', 'databases'], needsBed),
+  vitestSuite('leaks', root, ['--project', 'leaks'], needsBed),
   vitestSuite('targets', root, ['--project', 'targets'], needsBed),
   vitestSuite('local kills', root, ['--project', 'local kills']),
   vitestSuite('bare', root, ['--project', 'bare'], needsBare),
