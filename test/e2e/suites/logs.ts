@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { App } from '../harness/app.ts';
 import { get, kubectl, serving } from '../harness/cluster.ts';
+import { until } from '../harness/until.ts';
 
 /** `logs`: both components in order of time, and pods that come and go. */
 export function logsSuite(app: App): void {
@@ -54,7 +55,12 @@ export function logsSuite(app: App): void {
       ]);
       await kubectl(checkout, ['rollout', 'status', '-n', namespace, 'deployment/todo-backend']);
       const [pod = ''] = (await podNames(app)).slice(-1);
-      const written = await kubectl(checkout, ['logs', '-n', namespace, pod, '--tail', '1']);
+      // Its container may still be about to start, and have no log to ask for.
+      const last = ['logs', '-n', namespace, pod, '--tail', '1'];
+      const written = await until('a log of the new pod', async () => {
+        const line = await kubectl(checkout, last).catch(() => '');
+        return line === '' ? undefined : line;
+      });
       await cli.until(
         'a line of the new pod',
         () => cli.stdout.includes(written.slice(0, 40)),

@@ -15,6 +15,9 @@ FRESH_SECONDS = 300.0  # a key that the issuer withdrew is trusted at most this 
 STALE_SECONDS = 3600.0  # ... or this long while the issuer cannot be reached
 COOLDOWN_SECONDS = 1.0  # between two fetches, whatever the tokens name
 FETCH_TIMEOUT_SECONDS = 3.0
+# The issuer closed a connection that was kept, is being replaced, or is so new that not every
+# node knows the way to it: it is asked again after these pauses.
+RETRY_SECONDS = (0.0, 0.25, 0.75, 1.5)
 
 
 class KeysUnavailableError(Exception):
@@ -97,11 +100,12 @@ class KeySet:
             self._fetching = None
 
     async def _ask(self) -> httpx2.Response:
-        try:
-            return await self._client.get(self._url, timeout=FETCH_TIMEOUT_SECONDS)
-        except (httpx2.NetworkError, httpx2.RemoteProtocolError):
-            # The issuer closed a connection that was kept, or is being replaced: ask the next.
-            return await self._client.get(self._url, timeout=FETCH_TIMEOUT_SECONDS)
+        for pause in RETRY_SECONDS:
+            try:
+                return await self._client.get(self._url, timeout=FETCH_TIMEOUT_SECONDS)
+            except (httpx2.NetworkError, httpx2.RemoteProtocolError):
+                await asyncio.sleep(pause)
+        return await self._client.get(self._url, timeout=FETCH_TIMEOUT_SECONDS)
 
 
 def _ed25519_keys(document: Any) -> dict[str, PyJWK]:
