@@ -61,6 +61,7 @@ const suites: readonly Suite[] = [
   vitestSuite('logs', root, ['--project', 'logs'], needsBed),
   vitestSuite('databases', root, ['--project', 'databases'], needsBed),
   vitestSuite('leaks', root, ['--project', 'leaks'], needsBed),
+  vitestSuite('previews', root, ['--project', 'previews'], needsBed),
   vitestSuite('targets', root, ['--project', 'targets'], needsBed),
   vitestSuite('local kills', root, ['--project', 'local kills']),
   vitestSuite('bare', root, ['--project', 'bare'], needsBare),

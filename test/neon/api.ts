@@ -9,7 +9,7 @@ export interface Answered {
   readonly body?: unknown;
 }
 
-export type Call = (model: Model, asked: Asked) => Answered;
+export type Call = (model: Model, asked: Asked) => Answered | Promise<Answered>;
 
 export interface Route {
   readonly name: CallName;
@@ -88,7 +88,7 @@ export const routes: readonly Route[] = [
       ...{ database: query.get('database_name') ?? '', role: query.get('role_name') ?? '' },
       pooled: query.get('pooled') === 'true',
     };
-    const uri = shape.uriOf(project, branch, want);
+    const uri = model.storage?.uri(branch) ?? shape.uriOf(project, branch, want);
     if (uri === undefined) throw new Refusal(404, '', 'endpoint, database or role not found');
     return { body: { uri } };
   }),
@@ -143,7 +143,7 @@ function createProject(model: Model, { key, body }: Asked): Answered {
   };
 }
 
-function createBranch(model: Model, asked: Asked): Answered {
+async function createBranch(model: Model, asked: Asked): Promise<Answered> {
   const project = freeProject(model, asked);
   const { branch: wish = {}, endpoints = [] } = bodies.createProjectBranch.parse(asked.body);
   const {
@@ -158,16 +158,18 @@ function createBranch(model: Model, asked: Asked): Answered {
   const parent = branchOf(project, parentId);
   const branch = model.branch(project, name, parent, endpoints.length > 0);
   Object.assign(branch, expiresAt === undefined ? {} : { expiresAt });
+  await model.storage?.copied(branch, parent);
   const operations = [model.begin(project, 'create_branch', branch.id)];
   return { status: 201, body: made(project, branch, operations) };
 }
 
-function deleteBranch(model: Model, asked: Asked): Answered {
+async function deleteBranch(model: Model, asked: Asked): Promise<Answered> {
   const project = freeProject(model, asked);
   const branch = project.branches.find(({ id }) => id === asked.ids[1]);
   if (branch === undefined) return { status: 204 };
   if (branch.isDefault) throw new Refusal(422, '', 'the default branch cannot be deleted');
   project.branches.splice(project.branches.indexOf(branch), 1);
+  await model.storage?.removed(branch);
   const operation = model.begin(project, 'delete_timeline', branch.id);
   const operations = [shape.operationShape(project, operation)];
   return { body: { branch: shape.branchShape(project, branch), operations } };

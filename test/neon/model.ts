@@ -38,6 +38,13 @@ export interface Operation {
   readonly fails: boolean;
 }
 
+/** What stands behind the branches, where they are more than entries of this model. */
+export interface Storage {
+  copied(branch: Branch, parent: Branch): Promise<void>;
+  removed(branch: Branch): Promise<void>;
+  uri(branch: Branch): string;
+}
+
 export const regions = [
   { id: 'aws-us-east-1', name: 'AWS US East 1', isDefault: true },
   { id: 'aws-eu-central-1', name: 'AWS Europe Central 1', isDefault: false },
@@ -58,6 +65,7 @@ export class Model {
   /** How often an operation has to be asked for; the last word says whether it then fails. */
   operationAsks = 2;
   operationsFail = false;
+  storage?: Storage;
 
   organization(id: string, name: string): void {
     this.organizations.set(id, name);

@@ -95,7 +95,7 @@ async function answer(
   }
   const { status = 200, body } = pathname.startsWith('/new/')
     ? temporary(state, method, path, text)
-    : api(state, request, { method, path, search, text });
+    : await api(state, request, { method, path, search, text });
   if (fault?.cut === 'after') {
     response.destroy();
     return;
@@ -111,11 +111,11 @@ interface Line {
   readonly text: string;
 }
 
-function api(
+async function api(
   state: State,
   { headers }: IncomingMessage,
   { method, path, search, text }: Line,
-): Answered {
+): Promise<Answered> {
   const key = state.model.keys.get((headers.authorization ?? '').replace(/^Bearer /, ''));
   const refuse = (status: number, code: string, message: string): Answered => ({
     status,
@@ -135,7 +135,7 @@ function api(
   const ids = (found.path.exec(path) ?? []).slice(1).map(decodeURIComponent);
   try {
     const body: unknown = text === '' ? undefined : JSON.parse(text);
-    const { status, body: said } = found.call(state.model, { key, ids, query, body });
+    const { status, body: said } = await found.call(state.model, { key, ids, query, body });
     // What the description does not promise may not be relied on: it is left out.
     const checked = status === 204 ? undefined : answers[found.name].parse(said);
     return { status: status ?? 200, body: checked };

@@ -5,5 +5,7 @@
 {{- $env := list }}
 {{- range $name, $value := .Values.env }}{{ $env = append $env (dict "name" $name "value" (toString $value)) }}{{ end }}
 {{- $mounts := list (dict "name" "state" "mountPath" "/state") }}
-{{- dict "name" "sample" "image" $image "env" $env "volumeMounts" $mounts | toJson }}
+{{- $from := list }}
+{{- with .Values.existingSecret }}{{ $from = list (dict "secretRef" (dict "name" .)) }}{{ end }}
+{{- dict "name" "sample" "image" $image "env" $env "envFrom" $from "volumeMounts" $mounts | toJson }}
 {{- end }}
