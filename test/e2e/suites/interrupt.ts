@@ -9,7 +9,8 @@ import { changeBackend } from './upgrade.ts';
  * Only a stopped Minikube is started, only the target local fetches programs, and only a failure is taken back:
  * these steps do not come.
  */
-const steps = stepIds.filter((step) => !['cluster', 'tools', 'rollback'].includes(step));
+const others = ['branch', 'cluster', 'tools', 'rollback'];
+const steps = stepIds.filter((step) => !others.includes(step));
 
 /** Ctrl-C in each step, one after the other: each run goes on from where the last one was stopped. */
 export function interruptSuite(app: App): void {
