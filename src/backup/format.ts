@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { kinds } from './schema/definition.ts';
 import { damaged, otherFormat } from './errors.ts';
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Project } from '../config/project.ts';
 import type { Files } from '../ports/files.ts';
 

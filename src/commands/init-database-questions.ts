@@ -76,7 +76,7 @@ export async function askDatabase(context: CommandContext, given: Given): Promis
 }
 
 async function askWay(context: CommandContext, { databaseUrl: known }: Given): Promise<Chosen> {
-  const { select } = await import('@inquirer/prompts');
+  const { select } = await import('./prompts.ts');
   const mine =
     known === undefined
       ? []
@@ -103,7 +103,7 @@ async function askWay(context: CommandContext, { databaseUrl: known }: Given): P
 }
 
 async function askCaFile(context: CommandContext): Promise<string | undefined> {
-  const { input } = await import('@inquirer/prompts');
+  const { input } = await import('./prompts.ts');
   const { ports, cwd, signal } = context;
   const file = await input(
     {

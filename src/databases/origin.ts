@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Files } from '../ports/files.ts';
 import { directUrl } from '../secrets/database-url.ts';
 import { referenceIn } from '../secrets/references/index.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { DeployError } from '../errors.ts';
 import { organisation, region, type Organisation, type Region } from './answers.ts';
 import { call, type NeonConnection } from './call.ts';

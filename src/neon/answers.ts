@@ -2,7 +2,7 @@
  * What is read of Neon's answers: only the fields that are used, so that new ones break nothing. The names are
  * those of Neon's published API description (v2).
  */
-import { z } from 'zod';
+import * as z from 'zod';
 
 export const organisation = z.object({ id: z.string(), name: z.string() });
 export const project = z.object({

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { database, operations, role, type Database, type Role } from './answers.ts';
 import { call, pathOf, type NeonConnection } from './call.ts';
 import { settle } from './operations.ts';

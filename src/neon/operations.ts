@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { DeployError } from '../errors.ts';
 import { operation, type Operation } from './answers.ts';
 import { fitForScreen } from './failures.ts';

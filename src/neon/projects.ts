@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { isOfNoPerson } from './account.ts';
 import { branch, database, operations, project } from './answers.ts';
 import type { Branch, Database, Project } from './answers.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { DeployError } from '../errors.ts';
 import { readDatabaseUrl } from '../secrets/database-url.ts';
 import { call, pathOf, type NeonConnection } from './call.ts';

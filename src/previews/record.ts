@@ -1,5 +1,5 @@
 import { basename, join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Project } from '../config/project.ts';
 import type { Files } from '../ports/files.ts';
 import { previewsFolder, recordFile } from './files.ts';

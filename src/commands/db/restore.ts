@@ -69,7 +69,7 @@ async function withConsent(
     if (!asks || !context.interactive) throw error;
     await session.query('ROLLBACK');
     for (const message of error.details) context.emit({ type: 'note', message });
-    const { confirm } = await import('@inquirer/prompts');
+    const { confirm } = await import('../prompts.ts');
     const stopped = { message: 'nothing was changed', hint: 'Run it again when you are ready.' };
     const message = `${address} has these rows, and they would be lost for ever. Replace them?`;
     const agreed = await prompting(context, stopped, () =>

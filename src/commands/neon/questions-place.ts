@@ -27,7 +27,7 @@ export async function askProject(
     context.emit({ type: 'note', message: 'Neon: there is no project yet, a new one is made' });
     return newProject(context, scene);
   }
-  const { select } = await import('@inquirer/prompts');
+  const { select } = await import('../prompts.ts');
   const choices = all.map((value) => ({ value, name: `${value.name} (${value.region_id})` }));
   const chosen = await select<Project | undefined>(
     {
@@ -61,7 +61,7 @@ async function askRegion(
   regions: readonly Region[],
 ): Promise<string | undefined> {
   if (regions.length === 0) return undefined;
-  const { select } = await import('@inquirer/prompts');
+  const { select } = await import('../prompts.ts');
   const usual = regions.find((one) => one.default)?.region_id;
   return select(
     {
@@ -98,7 +98,7 @@ async function selectBranch(
   all: readonly Branch[],
   more: readonly { readonly value: undefined; readonly name: string }[],
 ): Promise<Branch | undefined> {
-  const { select } = await import('@inquirer/prompts');
+  const { select } = await import('../prompts.ts');
   const named = all.map((value) => ({
     ...{ value, name: value.default ? `${value.name} (default)` : value.name },
   }));
@@ -114,7 +114,7 @@ export async function askDatabaseName(
   all: readonly Database[],
   owner: string | undefined,
 ): Promise<DatabaseChoice> {
-  const { select } = await import('@inquirer/prompts');
+  const { select } = await import('../prompts.ts');
   const named = all.map((value) => ({ value, name: `${value.name} (of ${value.owner_name})` }));
   const more = owner === undefined ? [] : [{ value: undefined, name: fresh }];
   const chosen = await select<Database | undefined>(
@@ -134,7 +134,7 @@ async function askName(
   usual?: string,
   whatElse: (name: string) => string | undefined = () => undefined,
 ): Promise<string> {
-  const { input } = await import('@inquirer/prompts');
+  const { input } = await import('../prompts.ts');
   const validate = (value: string) => whatIsWrongWithName(value) ?? whatElse(value) ?? true;
   return input(
     { message, validate, ...(usual === undefined ? {} : { default: usual }) },

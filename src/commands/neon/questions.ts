@@ -42,7 +42,7 @@ async function askKey(context: CommandContext): Promise<Keyed> {
     context.emit({ type: 'note', message: `Neon: the API key of ${keyVariable}` });
     return tried(context, given);
   }
-  const { password } = await import('@inquirer/prompts');
+  const { password } = await import('../prompts.ts');
   for (;;) {
     const answer = await password(
       {
@@ -87,7 +87,7 @@ async function askOrganisation(
   context: CommandContext,
   all: readonly Organisation[],
 ): Promise<Organisation> {
-  const { select } = await import('@inquirer/prompts');
+  const { select } = await import('../prompts.ts');
   return select(
     {
       message: 'Which Neon organization?',

@@ -62,7 +62,7 @@ export async function setDatabase(scene: SecretsScene, asked: boolean): Promise<
 }
 
 async function askWay({ context }: SecretsScene): Promise<'paste' | 'neon' | 'temporary'> {
-  const { select } = await import('@inquirer/prompts');
+  const { select } = await import('../prompts.ts');
   return prompting(context, stopped, () =>
     select(
       {
