@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import * as z from 'zod';
 import type { Files } from '../ports/files.ts';
+import { readJson } from '../ports/files/json.ts';
 
 const schema = z.object({
   pid: z.number().int(),
@@ -38,14 +39,8 @@ export function accessPaths(
 }
 
 /** The record, or undefined when there is none or it cannot be understood. */
-export async function readRecord(path: string, files: Files): Promise<AccessRecord | undefined> {
-  const text = await files.readText(path);
-  if (text === undefined) return undefined;
-  try {
-    return schema.safeParse(JSON.parse(text)).data;
-  } catch {
-    return undefined;
-  }
+export function readRecord(path: string, files: Files): Promise<AccessRecord | undefined> {
+  return readJson(path, schema, files);
 }
 
 /** Keeps the record; only its owner may read it. */

@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import type { Project } from '../config/project.ts';
 import type { Files } from '../ports/files.ts';
+import { keepFolderFromGit } from '../ports/files/ignore.ts';
+import { readJson } from '../ports/files/json.ts';
 
 const schema = z.object({
   /** Where it was written. */
@@ -19,17 +21,8 @@ const schema = z.object({
 export type LastBackup = z.infer<typeof schema>;
 
 /** The last backup; undefined when there was none, or what was noted cannot be understood. */
-export async function readLastBackup(
-  project: Project,
-  files: Files,
-): Promise<LastBackup | undefined> {
-  const text = await files.readText(noteOf(project));
-  if (text === undefined) return undefined;
-  try {
-    return schema.safeParse(JSON.parse(text)).data;
-  } catch {
-    return undefined;
-  }
+export function readLastBackup(project: Project, files: Files): Promise<LastBackup | undefined> {
+  return readJson(noteOf(project), schema, files);
 }
 
 /** Notes a backup beside the secrets, out of git. */
@@ -38,23 +31,18 @@ export async function noteBackup(
   files: Files,
   backup: LastBackup,
 ): Promise<void> {
-  await ignoreFolder(project, files);
+  await keepFolderFromGit(folderOf(project), files);
   await files.writeText(noteOf(project), `${JSON.stringify(backup)}\n`, { mode: 0o600 });
 }
 
 /** Where a backup goes that nobody named a file for: `NAME-20260131-142501.backup.gz`, in UTC. */
 export async function backupFile(project: Project, takenAt: string, files: Files): Promise<string> {
-  await ignoreFolder(project, files);
+  await keepFolderFromGit(folderOf(project), files);
   const stamp = takenAt
     .replace(/\.\d+Z$/, '')
     .replaceAll(/[-:]/g, '')
     .replace('T', '-');
   return join(folderOf(project), 'backups', `${project.config.name}-${stamp}.backup.gz`);
-}
-
-async function ignoreFolder(project: Project, files: Files): Promise<void> {
-  const ignore = join(folderOf(project), '.gitignore');
-  if (!(await files.exists(ignore))) await files.writeText(ignore, '*\n');
 }
 
 function folderOf({ root }: Project): string {

@@ -6,6 +6,7 @@ import { DeployError } from '../errors.ts';
 import type { Pace } from '../pipeline/pace.ts';
 import { stepIds } from '../plan/steps.ts';
 import type { Files } from '../ports/files.ts';
+import { readJson } from '../ports/files/json.ts';
 
 const pace = z.partialRecord(z.enum(stepIds), z.number().nonnegative());
 const schema = z.partialRecord(z.enum(targetNames), pace);
@@ -31,12 +32,7 @@ export async function writePace(
 }
 
 async function readAll(project: Project, files: Files): Promise<z.infer<typeof schema>> {
-  try {
-    const text = await files.readText(fileOf(project));
-    return text === undefined ? {} : (schema.safeParse(JSON.parse(text)).data ?? {});
-  } catch {
-    return {};
-  }
+  return (await readJson(fileOf(project), schema, files).catch(() => undefined)) ?? {};
 }
 
 function fileOf({ root }: Project): string {

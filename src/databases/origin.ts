@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import * as z from 'zod';
 import type { Files } from '../ports/files.ts';
+import { keepFolderFromGit } from '../ports/files/ignore.ts';
+import { readJson } from '../ports/files/json.ts';
 import { directUrl } from '../secrets/database-url.ts';
 import { referenceIn } from '../secrets/references/index.ts';
 
@@ -34,14 +36,8 @@ export function endpointOf(url: string): string | undefined {
 }
 
 /** What is remembered in a project; undefined when nothing is, or nobody can read it. */
-export async function readOrigin(root: string, files: Files): Promise<DatabaseOrigin | undefined> {
-  const text = await files.readText(fileIn(root));
-  if (text === undefined) return undefined;
-  try {
-    return schema.safeParse(JSON.parse(text)).data;
-  } catch {
-    return undefined;
-  }
+export function readOrigin(root: string, files: Files): Promise<DatabaseOrigin | undefined> {
+  return readJson(fileIn(root), schema, files);
 }
 
 /** Remembers it beside the secrets file, out of git. */
@@ -50,11 +46,14 @@ export async function writeOrigin(
   origin: DatabaseOrigin,
   files: Files,
 ): Promise<void> {
-  const ignore = join(root, '.todo-deploy', '.gitignore');
-  if (!(await files.exists(ignore))) await files.writeText(ignore, '*\n');
+  await keepFolderFromGit(folderIn(root), files);
   await files.writeText(fileIn(root), `${JSON.stringify(origin, null, 2)}\n`, { mode: 0o600 });
 }
 
 function fileIn(root: string): string {
-  return join(root, '.todo-deploy', 'database.json');
+  return join(folderIn(root), 'database.json');
+}
+
+function folderIn(root: string): string {
+  return join(root, '.todo-deploy');
 }

@@ -2,6 +2,8 @@ import { basename, join } from 'node:path';
 import * as z from 'zod';
 import type { Project } from '../config/project.ts';
 import type { Files } from '../ports/files.ts';
+import { keepFolderFromGit } from '../ports/files/ignore.ts';
+import { readJson } from '../ports/files/json.ts';
 import { previewsFolder, recordFile } from './files.ts';
 
 const schema = z.object({
@@ -25,17 +27,7 @@ export function readRecord(
   slug: string,
   files: Files,
 ): Promise<PreviewRecord | undefined> {
-  return read(recordFile(project, slug), files);
-}
-
-async function read(path: string, files: Files): Promise<PreviewRecord | undefined> {
-  const text = await files.readText(path);
-  if (text === undefined) return undefined;
-  try {
-    return schema.safeParse(JSON.parse(text)).data;
-  } catch {
-    return undefined;
-  }
+  return readJson(recordFile(project, slug), schema, files);
 }
 
 /** Remembers it, out of git. */
@@ -45,9 +37,7 @@ export async function writeRecord(
   record: PreviewRecord,
   files: Files,
 ): Promise<void> {
-  const folder = previewsFolder(project);
-  const ignore = join(folder, '.gitignore');
-  if (!(await files.exists(ignore))) await files.writeText(ignore, '*\n');
+  await keepFolderFromGit(previewsFolder(project), files);
   const text = `${JSON.stringify(record, null, 2)}\n`;
   await files.writeText(recordFile(project, slug), text, { mode: 0o600 });
 }
@@ -61,7 +51,7 @@ export async function knownPreviews(
   const records = await Promise.all(
     entries
       .filter(({ path }) => path.endsWith('.json') && basename(path) === path)
-      .map(({ path }) => read(join(previewsFolder(project), path), files)),
+      .map(({ path }) => readJson(join(previewsFolder(project), path), schema, files)),
   );
   return records.flatMap((record) => (record === undefined ? [] : [record.name])).sort();
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import * as z from 'zod';
 import type { Files } from '../ports/files.ts';
+import { readJson } from '../ports/files/json.ts';
 import type { Marker } from '../ports/processes.ts';
 
 /** Raised when a client and a supervisor of different versions could not understand each other. */
@@ -58,25 +59,15 @@ export async function readRecord(
   folder: string,
   files: Files,
 ): Promise<SupervisorRecord | undefined> {
-  return read(supervisorPaths(folder).record, recordSchema, files);
+  return readJson(supervisorPaths(folder).record, recordSchema, files);
 }
 
 /** The processes that were written down; none when that cannot be understood. */
 export async function readChildren(folder: string, files: Files): Promise<readonly ChildRecord[]> {
-  return (await read(supervisorPaths(folder).children, z.array(childSchema), files)) ?? [];
+  return (await readJson(supervisorPaths(folder).children, z.array(childSchema), files)) ?? [];
 }
 
 /** Keeps a record; only its owner may read it. */
 export async function writeState(path: string, value: unknown, files: Files): Promise<void> {
   await files.writeText(path, `${JSON.stringify(value, undefined, 2)}\n`, { mode: 0o600 });
-}
-
-async function read<T>(path: string, schema: z.ZodType<T>, files: Files): Promise<T | undefined> {
-  const text = await files.readText(path);
-  if (text === undefined) return undefined;
-  try {
-    return schema.safeParse(JSON.parse(text)).data;
-  } catch {
-    return undefined;
-  }
 }

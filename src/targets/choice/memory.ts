@@ -3,6 +3,8 @@ import * as z from 'zod';
 import { targetNames } from '../../config/schema.ts';
 import type { Project } from '../../config/project.ts';
 import type { Files } from '../../ports/files.ts';
+import { keepFolderFromGit } from '../../ports/files/ignore.ts';
+import { readJson } from '../../ports/files/json.ts';
 
 const schema = z.object({ target: z.enum(targetNames), worked: z.boolean().default(false) });
 
@@ -10,17 +12,8 @@ const schema = z.object({ target: z.enum(targetNames), worked: z.boolean().defau
 export type Remembered = z.infer<typeof schema>;
 
 /** What is remembered of the last `up`; undefined when there was none, or nobody can read it. */
-export async function rememberedTarget(
-  project: Project,
-  files: Files,
-): Promise<Remembered | undefined> {
-  const text = await files.readText(fileOf(project));
-  if (text === undefined) return undefined;
-  try {
-    return schema.safeParse(JSON.parse(text)).data;
-  } catch {
-    return undefined;
-  }
+export function rememberedTarget(project: Project, files: Files): Promise<Remembered | undefined> {
+  return readJson(fileOf(project), schema, files);
 }
 
 /** Keeps it beside the secrets, out of git. */
@@ -29,8 +22,7 @@ export async function rememberTarget(
   files: Files,
   remembered: Remembered,
 ): Promise<void> {
-  const ignore = join(folderOf(project), '.gitignore');
-  if (!(await files.exists(ignore))) await files.writeText(ignore, '*\n');
+  await keepFolderFromGit(folderOf(project), files);
   await files.writeText(fileOf(project), `${JSON.stringify(remembered)}\n`);
 }
 

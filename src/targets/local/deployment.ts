@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import * as z from 'zod';
 import type { Files } from '../../ports/files.ts';
+import { readJson } from '../../ports/files/json.ts';
 
 const part = z.object({
   /** Fingerprint of what was built. */
@@ -31,17 +32,8 @@ export type DeployedPart = z.infer<typeof part>;
 export type LocalDeployment = z.infer<typeof schema>;
 
 /** The last deployment that worked; undefined when there was none or it cannot be understood. */
-export async function readDeployment(
-  state: string,
-  files: Files,
-): Promise<LocalDeployment | undefined> {
-  const text = await files.readText(fileIn(state));
-  if (text === undefined) return undefined;
-  try {
-    return schema.safeParse(JSON.parse(text)).data;
-  } catch {
-    return undefined;
-  }
+export function readDeployment(state: string, files: Files): Promise<LocalDeployment | undefined> {
+  return readJson(fileIn(state), schema, files);
 }
 
 export async function writeDeployment(
