@@ -2,7 +2,7 @@ import { EventEmitter, once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DeployError } from '../errors.ts';
 import type { KubeObject, KubeQuery, Kubernetes, WatchEvent } from '../ports/kubernetes.ts';
-import { conditionOf, type Pod } from '../rollout/kube-types.ts';
+import { isServing, type Pod } from '../rollout/kube-types.ts';
 
 /** A pod that serves, and the port on which it does. */
 export interface Backend {
@@ -76,7 +76,7 @@ export class Backends {
     const wanted = ports?.[0];
     if (selector === undefined || wanted === undefined) return [];
     return [...this.pods.values()]
-      .filter((pod) => isReady(pod) && isSelected(pod, selector))
+      .filter((pod) => isServing(pod) && isSelected(pod, selector))
       .flatMap((pod) => {
         const port = portOf(pod, wanted.targetPort ?? wanted.port);
         return port === undefined ? [] : [{ pod: pod.metadata.name, port }];
@@ -118,11 +118,6 @@ export class Backends {
       }
     }
   }
-}
-
-function isReady({ metadata, status }: Pod): boolean {
-  if (metadata.deletionTimestamp !== undefined) return false;
-  return conditionOf(status?.conditions, 'Ready')?.status === 'True';
 }
 
 function isSelected({ metadata }: Pod, selector: Readonly<Record<string, string>>): boolean {

@@ -3,21 +3,14 @@ import { DeployError } from '../errors.ts';
 import type { Clock } from '../ports/clock.ts';
 import { networkInside } from '../ports/inside/network.ts';
 import type { Inside } from '../ports/inside/relay.ts';
-import type { KubeObject, Kubernetes } from '../ports/kubernetes.ts';
+import type { Kubernetes } from '../ports/kubernetes.ts';
 import { postgresHostOver } from '../ports/postgres-host/node.ts';
 import { postgresOver } from '../ports/postgres/client.ts';
+import { isServing, type Pod } from '../rollout/kube-types.ts';
 import type { ProofPorts } from './proof/scene.ts';
 
 /** Values of each component, by variable. */
 type Secrets = Readonly<Record<string, Readonly<Record<string, string>>>>;
-
-interface PodSpec {
-  readonly containers?: readonly { readonly name: string }[];
-}
-
-interface PodStatus {
-  readonly conditions?: readonly { readonly type: string; readonly status: string }[];
-}
 
 /**
  * A container that uses the database, in a ready pod: what is asked from there has the names, routes and network
@@ -31,13 +24,14 @@ export async function insideApp(
   const { namespace } = project;
   const query = { apiVersion: 'v1', kind: 'Pod', namespace };
   const labelSelector = projectSelector(project.config);
-  const pods = (await kubernetes.list({ ...query, labelSelector })).filter(isReady);
+  const found: readonly Pod[] = await kubernetes.list({ ...query, labelSelector });
+  const pods = found.filter(isServing);
   const names = Object.keys(secrets).filter(
     (name) => secrets[name]?.['DATABASE_URL'] !== undefined,
   );
   for (const name of names) {
     const pod = pods.find(({ metadata }) => metadata.labels?.[componentLabel] === name);
-    const container = (pod?.['spec'] as PodSpec | undefined)?.containers?.[0]?.name;
+    const container = pod?.spec?.containers?.[0]?.name;
     if (pod === undefined || container === undefined) continue;
     return { kubernetes, pod: { namespace, name: pod.metadata.name }, container };
   }
@@ -55,10 +49,4 @@ export async function insideApp(
 export function proofPortsInside(inside: Inside, clock: Clock): ProofPorts {
   const network = networkInside(inside);
   return { postgres: postgresOver(network), postgresHost: postgresHostOver(network), clock };
-}
-
-function isReady({ metadata, ...pod }: KubeObject): boolean {
-  const { conditions = [] } = (pod['status'] as PodStatus | undefined) ?? {};
-  const ready = conditions.find(({ type }) => type === 'Ready');
-  return metadata['deletionTimestamp'] === undefined && ready?.status === 'True';
 }

@@ -138,6 +138,12 @@ export function conditionOf(
   return conditions?.find((condition) => condition.type === type);
 }
 
+/** True for a pod that takes requests and is not on its way out. */
+export function isServing({ metadata, status }: Pod): boolean {
+  if (metadata.deletionTimestamp !== undefined) return false;
+  return conditionOf(status?.conditions, 'Ready')?.status === 'True';
+}
+
 /** Milliseconds since the epoch of a Kubernetes time, or undefined. */
 export function timeOf(time: string | null | undefined): number | undefined {
   const ms = time ? Date.parse(time) : NaN;
