@@ -6,6 +6,7 @@ import type { Kubernetes } from '../ports/kubernetes.ts';
 import { insideApp, proofPortsInside } from './inside.ts';
 import type { ProofPorts } from './proof/scene.ts';
 import { prove, type Proof } from './proof/prove.ts';
+import type { StageFailure } from './proof/stage.ts';
 import { tableRules, usesOf } from './uses.ts';
 
 /** Values of each component, by variable. */
@@ -56,10 +57,10 @@ export async function checkDatabaseInside(
   try {
     const ports = proofPortsInside(await insideApp(kubernetes, project, secrets), clock);
     for (const proof of await proofsOf(project, secrets, ports, telling)) {
-      const failure = proof.stages.find(({ state }) => state === 'fail');
+      const failure = failureIn(proof);
       if (failure === undefined) {
         emit({ type: 'note', message: `from inside the cluster: ${said(proof)}` });
-      } else if (failure.state === 'fail') {
+      } else {
         const message = `${proof.name}, from inside the cluster: ${failure.detail}`;
         emit({ type: 'warning', message, hint: failure.remedy });
       }
@@ -85,15 +86,18 @@ function proofsOf(
   return Promise.all(usesOf(project, secrets).map((use) => prove(use, ports, options)));
 }
 
-function throwFailure({ name, stages }: Proof): void {
-  for (const stage of stages) {
-    if (stage.state !== 'fail') continue;
-    const { kind, code, detail, evidence, remedy } = stage;
-    throw new DeployError(kind, code, `${name}, from this machine: ${detail}`, {
-      details: evidence,
-      hint: remedy,
-    });
-  }
+function throwFailure(proof: Proof): void {
+  const failure = failureIn(proof);
+  if (failure === undefined) return;
+  const { kind, code, detail, evidence, remedy } = failure;
+  throw new DeployError(kind, code, `${proof.name}, from this machine: ${detail}`, {
+    details: evidence,
+    hint: remedy,
+  });
+}
+
+function failureIn({ stages }: Proof): StageFailure | undefined {
+  return stages.find((stage) => stage.state === 'fail');
 }
 
 function said({ name, address, ms = 0, stages }: Proof): string {

@@ -16,30 +16,24 @@ export async function runInstall(
   command: Command,
   options: BuildCommandOptions,
 ): Promise<void> {
+  const silence = silent(run, options.shown);
   const attempt = (): Promise<void> =>
-    unlessSilent(
-      { ms: silenceMs, signal: run.signal, reason: () => silent(run, options.shown) },
-      (signal, heard) => runBuildCommand({ ...run, signal }, command, { ...options, heard }),
+    unlessSilent({ ms: silenceMs, signal: run.signal, reason: silence }, (signal, heard) =>
+      runBuildCommand({ ...run, signal }, command, { ...options, heard }),
     );
   try {
     await attempt();
   } catch (error) {
-    if (!isSilence(error)) throw error;
+    if (error !== silence) throw error;
     run.tell(`${options.shown} has said nothing for ${silenceMs / 60_000} minutes; once more`);
     await attempt();
   }
 }
 
-const silentMessage = 'stopped in the middle of fetching packages';
-
 function silent({ component }: BuildRun, shown: string): DeployError {
-  const message = `${component.name}: ${shown} ${silentMessage}`;
+  const message = `${component.name}: ${shown} stopped in the middle of fetching packages`;
   return new DeployError('environment', 'PACKAGES_UNREACHABLE', message, {
     details: [`it said nothing for ${silenceMs / 60_000} minutes`],
     hint: 'Check the network and the proxy (HTTPS_PROXY), then run the command again: what is fetched is kept.',
   });
-}
-
-function isSilence(error: unknown): boolean {
-  return error instanceof DeployError && error.message.endsWith(silentMessage);
 }

@@ -3,12 +3,12 @@
  * fires with `reason` after `ms` without a call of `heard`, and with that of `signal` as before.
  */
 export async function unlessSilent<Result>(
-  { ms, signal, reason }: { ms: number; signal: AbortSignal; reason: () => Error },
+  { ms, signal, reason }: { ms: number; signal: AbortSignal; reason: Error },
   work: (signal: AbortSignal, heard: () => void) => Promise<Result>,
 ): Promise<Result> {
   const given = new AbortController();
   const timer = setTimeout(() => {
-    given.abort(reason());
+    given.abort(reason);
   }, ms);
   try {
     return await work(AbortSignal.any([signal, given.signal]), () => {
