@@ -10,8 +10,8 @@ import type { Project } from '../config/project.ts';
 import type { Target } from '../targets/target.ts';
 import { addClusterOptions, clusterOverrides, type ClusterOptions } from './cluster-options.ts';
 import type { CommandContext, CommandModule } from './command.ts';
+import { bringRows } from './bring-rows.ts';
 import { loadProject } from './project.ts';
-import { prompting } from './prompting.ts';
 import { openTarget } from './target.ts';
 
 export interface DataOptions extends ClusterOptions {
@@ -100,34 +100,13 @@ async function importFrom(
   await withDatabase(context, target, async (session) => {
     const attempt = (over: boolean) =>
       importLines(session, unpacked(read()), { replace: over, onTable: counts.add, signal });
-    try {
-      await attempt(replace);
-    } catch (error) {
-      if (path === undefined || !(await agreesToReplace(context, target, error))) throw error;
-      await session.query('ROLLBACK');
-      await attempt(true);
-    }
+    const question = `${target.name} has these rows, and they would be lost. Replace them?`;
+    // Only a file can be read twice.
+    if (replace || path === undefined) await attempt(replace);
+    else await bringRows(context, session, { code: 'DATA_PRESENT', question }, attempt);
   });
   const text = `Imported ${counts.text} into ${target.name}; the checksums are equal.`;
   emit({ type: 'result', command: 'data', result: counts.result, text });
-}
-
-/** A file can be read twice, so whoever sits at a terminal is asked. */
-async function agreesToReplace(
-  context: CommandContext,
-  target: Target,
-  error: unknown,
-): Promise<boolean> {
-  if (!context.interactive || !(error instanceof DeployError) || error.code !== 'DATA_PRESENT') {
-    return false;
-  }
-  const { confirm } = await import('./prompts.ts');
-  const stopped = { message: 'nothing was changed', hint: 'Run it again when you are ready.' };
-  for (const line of error.details) context.emit({ type: 'note', message: line });
-  const message = `${target.name} has these rows, and they would be lost. Replace them?`;
-  return prompting(context, stopped, () =>
-    confirm({ message, default: false }, { signal: context.signal }),
-  );
 }
 
 async function withDatabase(

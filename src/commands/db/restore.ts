@@ -4,9 +4,8 @@ import { restoreBackup, type Restored } from '../../backup/restore.ts';
 import { judgeVersion, readKnownMigrations } from '../../databases/known-migrations.ts';
 import { tableRules } from '../../databases/uses.ts';
 import { DeployError, exitCodes } from '../../errors.ts';
-import type { PostgresSession } from '../../ports/postgres.ts';
 import type { CommandContext } from '../command.ts';
-import { prompting } from '../prompting.ts';
+import { bringRows } from '../bring-rows.ts';
 import { withSession, type ProjectDatabase } from './open.ts';
 import { sameSchema, schemaText } from './schema-text.ts';
 import { RowProgress, total } from './progress.ts';
@@ -27,13 +26,11 @@ export const restore: DbVerb = async (context, options, _stdin, file) => {
         ...{ ...tableRules(database.project), replace },
         ...{ onRows: progress.onRows, onTable: progress.onTable, onRowsDone: progress.onRowsDone },
       });
-    const restored = await withConsent(
-      context,
-      session,
-      database,
-      attempt,
-      options.replace === true,
-    );
+    const question = `${database.address} has these rows, and they would be lost for ever. Replace them?`;
+    const inTheWay = { code: 'RESTORE_NOT_EMPTY', question };
+    const restored = await (options.replace === true
+      ? attempt(true)
+      : bringRows(context, session, inTheWay, attempt));
     await conclude(context, database, restored, path);
   });
   return exitCodes.ok;
@@ -52,32 +49,6 @@ function tell({ emit }: CommandContext, { head }: CheckedBackup): void {
   const schema = versions.map(({ version }) => `, schema ${version}`).join('');
   const message = `a whole backup of ${project}, taken ${takenAt} from ${address} (PostgreSQL ${server}${schema})`;
   emit({ type: 'note', message });
-}
-
-/** Whoever sits at a terminal is asked before rows are lost; everybody else has said --replace, or is refused. */
-async function withConsent(
-  context: CommandContext,
-  session: PostgresSession,
-  { address }: ProjectDatabase,
-  attempt: (replace: boolean) => Promise<Restored>,
-  replace: boolean,
-): Promise<Restored> {
-  try {
-    return await attempt(replace);
-  } catch (error) {
-    const asks = error instanceof DeployError && error.code === 'RESTORE_NOT_EMPTY';
-    if (!asks || !context.interactive) throw error;
-    await session.query('ROLLBACK');
-    for (const message of error.details) context.emit({ type: 'note', message });
-    const { confirm } = await import('../prompts.ts');
-    const stopped = { message: 'nothing was changed', hint: 'Run it again when you are ready.' };
-    const message = `${address} has these rows, and they would be lost for ever. Replace them?`;
-    const agreed = await prompting(context, stopped, () =>
-      confirm({ message, default: false }, { signal: context.signal }),
-    );
-    if (!agreed) throw error;
-    return attempt(true);
-  }
 }
 
 async function conclude(
