@@ -1,3 +1,4 @@
+import { serverVersion } from '../data/server-version.ts';
 import { checksum, quoted, readTables, type Checksum } from '../data/tables.ts';
 import type { PostgresSession } from '../ports/postgres.ts';
 import { damaged, differingRows, differs } from './errors.ts';
@@ -126,8 +127,7 @@ async function compare(
 
 /** Another major version may write the same definition in other words. */
 async function differencesIn(session: PostgresSession, head: Head): Promise<string[]> {
-  const [row] = await session.query("SELECT current_setting('server_version') AS version");
-  if (Number.parseInt(row?.['version'] ?? '') !== Number.parseInt(head.server)) return [];
+  if (Number.parseInt(await serverVersion(session)) !== Number.parseInt(head.server)) return [];
   const made = new Map((await readSchema(session)).map((one) => [`${one.kind} ${one.name}`, one]));
   return head.schema
     .filter((one) => one.kind !== 'extension')

@@ -1,4 +1,4 @@
-import { isBookkeeping, quoted, readTables, type Table } from '../data/tables.ts';
+import { countRows, isBookkeeping, quoted, readTables, type Table } from '../data/tables.ts';
 import { DeployError } from '../errors.ts';
 import type { PostgresSession } from '../ports/postgres.ts';
 import { notEmpty } from './errors.ts';
@@ -53,9 +53,7 @@ async function filledTables(session: PostgresSession, tables: readonly Table[]):
   const filled: string[] = [];
   for (const table of tables) {
     if (isBookkeeping(table)) continue;
-    const from = `public.${quoted(table.name)}`;
-    const [row] = await session.query(`SELECT count(*) AS rows FROM ${from}`);
-    const rows = Number(row?.['rows'] ?? 0);
+    const rows = await countRows(session, table.name);
     if (rows > 0) filled.push(`${table.name}: ${rows} ${rows === 1 ? 'row' : 'rows'}`);
   }
   return filled;

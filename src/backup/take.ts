@@ -6,6 +6,7 @@ import {
   type Checksum,
   type Table,
 } from '../data/tables.ts';
+import { serverVersion } from '../data/server-version.ts';
 import type { PostgresSession } from '../ports/postgres.ts';
 import { damaged, unsupported } from './errors.ts';
 import { endOfRows, format, writeLine, type Head } from './format.ts';
@@ -100,8 +101,7 @@ async function headOf(
   about: About,
   tables: readonly Table[],
 ): Promise<Head> {
-  const [row] = await session.query("SELECT current_setting('server_version') AS version");
-  const server = (row?.['version'] ?? '').split(' ')[0] ?? '';
+  const server = await serverVersion(session);
   const versions = await readVersions(session, tables);
   return { format, ...about, server, versions, schema: await readSchema(session) };
 }

@@ -91,6 +91,12 @@ export function inOrder(tables: readonly Table[]): Table[] {
   return ordered;
 }
 
+/** How many rows a table of the schema public has. */
+export async function countRows(session: PostgresSession, table: string): Promise<number> {
+  const [row] = await session.query(`SELECT count(*) AS rows FROM public.${quoted(table)}`);
+  return Number(row?.['rows'] ?? 0);
+}
+
 /** How many rows a table has, and their sum. */
 export async function checksum(session: PostgresSession, table: Table): Promise<Checksum> {
   const [row] = await session.query(`

@@ -1,5 +1,6 @@
 import { readVersions, type SchemaVersion } from '../backup/schema/version.ts';
-import { quoted, readTables } from '../data/tables.ts';
+import { withoutPackager } from '../data/server-version.ts';
+import { countRows, readTables } from '../data/tables.ts';
 import type { PostgresSession } from '../ports/postgres.ts';
 
 export interface TableStatus {
@@ -30,7 +31,7 @@ export async function readStatus(session: PostgresSession): Promise<DatabaseStat
     SELECT current_setting('server_version') AS server, pg_database_size(current_database()) AS bytes`);
   const tables = await readTables(session);
   const status = {
-    server: (about?.['server'] ?? '').split(' ')[0] ?? '',
+    server: withoutPackager(about?.['server'] ?? ''),
     bytes: Number(about?.['bytes'] ?? 0),
     versions: await readVersions(session, tables),
     tables: await tablesOf(session),
@@ -52,13 +53,8 @@ async function tablesOf(session: PostgresSession): Promise<TableStatus[]> {
     const name = row['name'] ?? '';
     const estimate = Number(row['estimate'] ?? 0);
     const estimated = estimate > mostCounted;
-    const rows = estimated ? estimate : await rowsIn(session, name);
+    const rows = estimated ? estimate : await countRows(session, name);
     tables.push({ name, rows, estimated, bytes: Number(row['bytes'] ?? 0) });
   }
   return tables;
-}
-
-async function rowsIn(session: PostgresSession, table: string): Promise<number> {
-  const [row] = await session.query(`SELECT count(*) AS rows FROM public.${quoted(table)}`);
-  return Number(row?.['rows'] ?? 0);
 }

@@ -1,3 +1,4 @@
+import { serverVersion } from '../../data/server-version.ts';
 import { DeployError } from '../../errors.ts';
 import { failed, pass, warn, type Stage } from './stage.ts';
 
@@ -13,8 +14,7 @@ export const version: Stage = {
   quick: true,
   run: async (scene) => {
     const session = await scene.session();
-    const [row] = await session.query("SELECT current_setting('server_version') AS version");
-    const found = (row?.['version'] ?? '').split(' ')[0] ?? '';
+    const found = await serverVersion(session);
     const major = Number.parseInt(found, 10);
     const said = `PostgreSQL ${found}`;
     if (major < oldest) return failed(tooOld(said));
