@@ -37,13 +37,16 @@ const write = (files: Readonly<Record<string, string>>) =>
     }),
   );
 
+/** As much of a configuration as a build looks at. */
+const config = { name: 'shop', build: {}, secretsFile: '.todo-deploy/secrets.env' };
+
 async function build(
   local: LocalSection,
   { signal = new AbortController().signal, tell = (_line: string): void => undefined } = {},
 ) {
   const run: BuildRun = {
     ...{ exec: ports.exec, files: ports.files, env: process.env, machine, tell, signal },
-    project: { root: checkout, config: { name: 'shop', build: {} } } as Project,
+    project: { root: checkout, config } as Project,
     component: { name: 'part', path: 'part', local } as NamedComponent,
     python: local.runtime === 'python' ? await findPython(ports.exec, machine) : undefined,
     folders: foldersIn(join(checkout, 'state'), join(root, 'cache')),
