@@ -1,15 +1,10 @@
 import { DeployError } from '../../errors.ts';
 import type { KubeQuery, KubeRef } from '../kubernetes.ts';
 import { refused } from './client-errors.ts';
+import { builtInResource, type Resource } from './built-in-kinds.ts';
 import type { Rest } from './client-rest.ts';
 
-interface Resource {
-  readonly name: string;
-  readonly kind: string;
-  readonly namespaced: boolean;
-}
-
-/** Finds the API paths of kinds by asking the server what it serves, once for each API version. */
+/** Finds the API paths of kinds; of those that not every server has by asking, once for each API version. */
 export class Paths {
   private readonly known = new Map<string, Promise<readonly Resource[]>>();
 
@@ -30,6 +25,8 @@ export class Paths {
   }
 
   private async resource(apiVersion: string, kind: string): Promise<Resource> {
+    const builtIn = builtInResource(apiVersion, kind);
+    if (builtIn !== undefined) return builtIn;
     const found = (await this.resources(apiVersion)).find((resource) => resource.kind === kind);
     if (found !== undefined) return found;
     // The kind may have been installed since: ask anew the next time.

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
-import { request as httpRequest, type Agent, type IncomingMessage } from 'node:http';
+import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest, type RequestOptions } from 'node:https';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { KubeConfig } from '@kubernetes/client-node';
 import { DeployError, messageOf } from '../../errors.ts';
+import type { KubeAccess } from './client-config.ts';
+import { credentialsOf, type Credentials } from './client-credentials.ts';
 import { refused, unreachable, type ServerName } from './client-errors.ts';
 import { signInOf } from './client-sign-in.ts';
 import { Outage } from './client-outage.ts';
@@ -19,17 +19,17 @@ const maxBusyRetries = 5;
  */
 export class Rest {
   readonly target: ServerName;
-  private agent: Agent | undefined;
-  private agentFor = '';
+  private readonly credentials: ReturnType<typeof credentialsOf>;
   private readonly outage = new Outage();
 
   constructor(
-    readonly config: KubeConfig,
-    context: string,
+    readonly access: KubeAccess,
     kubeconfig: string,
   ) {
-    const server = config.getCurrentCluster()?.server.replace(/\/+$/, '') ?? '';
-    this.target = { context, server, kubeconfig, signIn: () => signInOf(config) };
+    const { context, cluster, user } = access;
+    const server = cluster.server.replace(/\/+$/, '');
+    this.target = { context: context.name, server, kubeconfig, signIn: () => signInOf(user) };
+    this.credentials = credentialsOf(access);
   }
 
   /** The answer, whatever its status. Throws CLUSTER_UNREACHABLE, CLUSTER_FORBIDDEN (no credentials). */
@@ -39,7 +39,7 @@ export class Rest {
     const signal =
       request.signal === undefined ? timeout : AbortSignal.any([timeout, request.signal]);
     try {
-      const response = await this.open({ ...request, signal });
+      const response = await this.respond({ ...request, signal }, 'agent');
       const { date } = response.headers;
       const said = date === undefined ? {} : { date };
       const body = await textOf(response, request.bytes);
@@ -76,8 +76,12 @@ export class Rest {
    * A response whose body is read as it comes. Throws the errors of the network as they are, so that a
    * reader can tell them from refusals.
    */
-  async open(request: RestRequest): Promise<IncomingMessage> {
-    const options = await this.options(request);
+  open(request: RestRequest): Promise<IncomingMessage> {
+    return this.respond(request, 'streams');
+  }
+
+  private async respond(request: RestRequest, over: 'agent' | 'streams'): Promise<IncomingMessage> {
+    const options = await this.options(request, over);
     try {
       return await this.once(request, options);
     } catch (error) {
@@ -90,24 +94,20 @@ export class Rest {
 
   private once(request: RestRequest, options: RequestOptions): Promise<IncomingMessage> {
     const url = this.url(request);
-    const body = request.body === undefined ? '' : JSON.stringify(request.body);
-    const length = body === '' ? {} : { 'content-length': Buffer.byteLength(body) };
-    const headers = { ...(options.headers as Record<string, string>), ...length };
     const send = url.protocol === 'http:' ? httpRequest : httpsRequest;
     return new Promise((resolve, reject) => {
-      const outgoing = send(url, { ...options, headers }, resolve);
-      const late = setTimeout(() => outgoing.destroy(noAnswer(connectTimeoutMs)), connectTimeoutMs);
+      const outgoing = send(url, options, resolve);
+      let late: NodeJS.Timeout | undefined;
       const inTime = (): void => {
         clearTimeout(late);
       };
+      // Before it has a socket, the request waits for others to be answered.
       outgoing.on('socket', (socket) => {
         socket.setKeepAlive(true, 30_000);
         socket.setNoDelay(true);
-        if (socket.connecting) {
-          socket.once(url.protocol === 'http:' ? 'connect' : 'secureConnect', inTime);
-        } else {
-          inTime();
-        }
+        if (!socket.connecting) return;
+        late = setTimeout(() => outgoing.destroy(noAnswer(connectTimeoutMs)), connectTimeoutMs);
+        socket.once(url.protocol === 'http:' ? 'connect' : 'secureConnect', inTime);
       });
       outgoing.on('error', (error) => {
         inTime();
@@ -128,10 +128,25 @@ export class Rest {
     return url;
   }
 
-  private async options(request: RestRequest): Promise<RequestOptions> {
-    const options: RequestOptions = {};
+  private async options(request: RestRequest, over: 'agent' | 'streams'): Promise<RequestOptions> {
+    const credentials = await this.signedIn();
+    // What the node's proxy hands on is no JSON, and the API server refuses to say otherwise.
+    const accept = request.bytes === true ? '*/*' : 'application/json';
+    const headers: Record<string, string> = { ...credentials.headers, accept };
+    if (request.body !== undefined)
+      headers['content-type'] = request.contentType ?? 'application/json';
+    const { [over]: agent, auth } = credentials;
+    return {
+      method: request.method ?? 'GET',
+      ...{ headers, agent },
+      ...(auth === undefined ? {} : { auth }),
+      ...(request.signal === undefined ? {} : { signal: request.signal }),
+    };
+  }
+
+  private async signedIn(): Promise<Credentials> {
     try {
-      await this.config.applyToHTTPSOptions(options);
+      return await this.credentials();
     } catch (error) {
       throw new DeployError(
         'environment',
@@ -143,31 +158,6 @@ export class Rest {
         },
       );
     }
-    // What the node's proxy hands on is no JSON, and the API server refuses to say otherwise.
-    const accept = request.bytes === true ? '*/*' : 'application/json';
-    const headers: Record<string, string> = { accept };
-    if (request.body !== undefined)
-      headers['content-type'] = request.contentType ?? 'application/json';
-    return {
-      method: request.method ?? 'GET',
-      headers: { ...(options.headers as Record<string, string> | undefined), ...headers },
-      agent: this.keptAgent(options),
-      ...(options.auth ? { auth: options.auth } : {}),
-      ...(request.signal === undefined ? {} : { signal: request.signal }),
-    };
-  }
-
-  /** One agent for as long as the TLS identity stays the same, so that connections are reused. */
-  private keptAgent(options: RequestOptions): Agent {
-    const identity = createHash('sha256');
-    for (const part of [options.ca, options.cert, options.key])
-      identity.update(JSON.stringify(part ?? ''));
-    const digest = identity.digest('hex');
-    if (this.agent === undefined || digest !== this.agentFor) {
-      this.agent = Object.assign(options.agent as Agent, { keepAlive: true });
-      this.agentFor = digest;
-    }
-    return this.agent;
   }
 }
 

@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import type { KubeConfig } from '@kubernetes/client-node';
+import type { User } from '@kubernetes/client-node/dist/config_types.js';
 
 /** With what a context signs in, and until when that is valid. */
 export interface SignIn {
@@ -9,10 +9,9 @@ export interface SignIn {
   readonly until: Date;
 }
 
-/** The sign-in of the current user, when it says itself how long it is valid. */
-export function signInOf(config: KubeConfig): SignIn | undefined {
-  const user = config.getCurrentUser();
-  if (user === null) return undefined;
+/** The sign-in of a user, when it says itself how long it is valid. */
+export function signInOf(user: User | undefined): SignIn | undefined {
+  if (user === undefined) return undefined;
   const until = user.token ? endOfToken(user.token) : endOfCertificate(user);
   if (until === undefined || Number.isNaN(until)) return undefined;
   return { what: user.token ? 'token' : 'client certificate', until: new Date(until) };

@@ -30,9 +30,8 @@ export async function connectKubernetes(
   context: string | undefined,
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<Kubernetes> {
-  const config = await loadKubeConfig(context, env);
-  const files = presentKubeconfigs(env).join(', ');
-  return new KubernetesClient(new Rest(config, config.getCurrentContext(), files));
+  const access = await loadKubeConfig(context, env);
+  return new KubernetesClient(new Rest(access, presentKubeconfigs(env).join(', ')));
 }
 
 class KubernetesClient implements Kubernetes {
@@ -43,8 +42,7 @@ class KubernetesClient implements Kubernetes {
 
   constructor(private readonly rest: Rest) {
     ({ context: this.context, server: this.server } = rest.target);
-    const { namespace } = rest.config.getContextObject(this.context) ?? {};
-    this.namespace = namespace === undefined || namespace === '' ? 'default' : namespace;
+    this.namespace = rest.access.context.namespace || 'default';
     this.paths = new Paths(rest);
   }
 

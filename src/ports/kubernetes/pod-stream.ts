@@ -35,10 +35,10 @@ export async function openPodStream(
   what: string,
   protocol: Protocol,
 ): Promise<Duplex> {
-  const { Exec } = await import('./client-library.ts');
+  const { Exec, libraryConfig } = await import('./client-library.ts');
   const stream = new PodStream(rest, what, protocol);
   // Exec is the public way to the library's WebSocket connections; the path decides what they are for.
-  const socket: unknown = await new Exec(rest.config).handler
+  const socket: unknown = await new Exec(libraryConfig(rest.access)).handler
     .connect(path, null, (channel, data) => {
       stream.receive(channel, data);
       return true;
