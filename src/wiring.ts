@@ -8,9 +8,9 @@ import { processExec } from './ports/exec/process.ts';
 import { withTools } from './ports/exec/with-tools.ts';
 import { nodeFiles } from './ports/files/node.ts';
 import { processForeground } from './ports/foreground/process.ts';
-import { fetchHttp } from './ports/http/fetch.ts';
+import { networkHttp } from './ports/http/network.ts';
 import type { Ports } from './ports/index.ts';
-import { connectKubernetes } from './ports/kubernetes/client.ts';
+import { kubernetesOpener } from './ports/kubernetes/client.ts';
 import { nodePostgresHost } from './ports/postgres-host/node.ts';
 import { postgresProcesses } from './ports/postgres-processes/node.ts';
 import { postgresClient } from './ports/postgres/client.ts';
@@ -24,12 +24,12 @@ export function createPorts(env: Readonly<Record<string, string | undefined>>): 
       home: env['HOME'] ?? env['USERPROFILE'] ?? homedir(),
     }),
     foreground: processForeground,
-    http: fetchHttp,
+    http: networkHttp,
     files: nodeFiles,
     clock: systemClock,
     docker: dockerAt(defaultEndpoint(env)),
     dockerAt,
-    kubernetes: (context) => connectKubernetes(context, env),
+    kubernetes: kubernetesOpener(env),
     postgres: postgresClient,
     postgresHost: nodePostgresHost,
     postgresProcesses,

@@ -1,11 +1,11 @@
 import { chooseProvider } from '../clusters/index.ts';
-import type { ClusterProvider } from '../clusters/provider.ts';
+import type { ClusterProvider, ClusterState } from '../clusters/provider.ts';
 import type { Project } from '../config/project.ts';
 import { DeployError } from '../errors.ts';
 import { teller } from '../pipeline/run.ts';
 import { stepTitles } from '../pipeline/stepper.ts';
 import type { Kubernetes } from '../ports/kubernetes.ts';
-import type { OpenCluster } from '../targets/kubernetes/target.ts';
+import type { OpenCluster, OpenOptions } from '../targets/kubernetes/target.ts';
 import type { CommandContext } from './command.ts';
 import { prompting } from './prompting.ts';
 
@@ -17,21 +17,30 @@ const oldestMinor = 28;
  * KUBERNETES_TOO_OLD (environment) below 1.28.
  */
 export async function openCluster(context: CommandContext, project: Project): Promise<OpenCluster> {
-  const provider = await selectProvider(context, project);
-  const state = await provider.detect();
+  return openWith(context, await selectProvider(context, project));
+}
+
+async function openWith(
+  context: CommandContext,
+  provider: ClusterProvider,
+  found?: ClusterState,
+): Promise<OpenCluster> {
+  const state = found ?? (await provider.detect());
   if (state.state !== 'running') throw notRunning(state.description);
   const kubernetes = await context.ports.kubernetes(state.context);
-  return { provider, kubernetes, version: await checkedVersion(kubernetes) };
+  return { provider, kubernetes, version: await checkedVersion(kubernetes), state };
 }
 
 /** The same, but a cluster that is stopped or absent is started, after asking where somebody can answer. */
 export async function openOrStartCluster(
   context: CommandContext,
   project: Project,
+  { beforeStart }: Pick<OpenOptions, 'beforeStart'> = {},
 ): Promise<OpenCluster> {
   const provider = await selectProvider(context, project);
   const state = await provider.detect();
   if (state.state !== 'running') {
+    await beforeStart?.();
     await agreeToStart(context, state.description);
     context.emit({ type: 'step-started', step: 'cluster', title: stepTitles.cluster });
     const started = context.ports.clock.now();
@@ -46,7 +55,7 @@ export async function openOrStartCluster(
       seconds,
     });
   }
-  return openCluster(context, project);
+  return openWith(context, provider, state.state === 'running' ? state : undefined);
 }
 
 async function selectProvider(context: CommandContext, project: Project): Promise<ClusterProvider> {

@@ -30,8 +30,8 @@ export async function makeTarget(
   switch (name) {
     case 'kubernetes': {
       const { KubernetesTarget } = await import('../targets/kubernetes/target.ts');
-      return new KubernetesTarget(about, ({ start }) =>
-        (start ? openOrStartCluster : openCluster)(context, project),
+      return new KubernetesTarget(about, ({ start, ...options }) =>
+        start ? openOrStartCluster(context, project, options) : openCluster(context, project),
       );
     }
     case 'compose': {

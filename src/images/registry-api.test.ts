@@ -11,7 +11,9 @@ const manifest = (config: string) => JSON.stringify({ config: { digest: config }
 
 function find(server: FakeServer, credentials?: RegistryCredentials) {
   const http = fakeHttp(server);
-  return findManifest({ http, scheme: 'https', credentials }, address, 'amd64');
+  return findManifest({ http, scheme: 'https', credentials }, address, () =>
+    Promise.resolve('amd64'),
+  );
 }
 
 describe('registryAddress', () => {

@@ -42,15 +42,16 @@ interface Manifest {
 export async function findManifest(
   access: RegistryAccess,
   address: RegistryAddress,
-  architecture: string,
+  architecture: () => Promise<string>,
 ): Promise<FoundManifest | undefined> {
   const top = await manifest(access, address, address.tag);
   if (top === undefined) return undefined;
   const { manifests, config } = JSON.parse(top.body) as Manifest;
   const digest = digestOf(top);
   if (config?.digest !== undefined) return { digest, configDigest: config.digest };
+  const wanted = manifests === undefined ? undefined : await architecture();
   const fits = manifests?.find(
-    ({ platform }) => platform?.architecture === architecture && platform.os === 'linux',
+    ({ platform }) => platform?.architecture === wanted && platform?.os === 'linux',
   );
   if (fits === undefined) return undefined;
   const inner = await manifest(access, address, fits.digest);

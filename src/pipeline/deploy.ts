@@ -3,7 +3,7 @@ import { secretsOf } from '../history/changes.ts';
 import { present } from '../history/deployment.ts';
 import { readHistory } from '../history/store.ts';
 import type { Facts, ImageFacts } from '../plan/facts.ts';
-import { makePlan } from '../plan/plan.ts';
+import { changesNothing, makePlan } from '../plan/plan.ts';
 import type { PlannedStep, StepId } from '../plan/steps.ts';
 import { exposedComponent } from './inputs.ts';
 import { deployedComponents, Journal } from './journal.ts';
@@ -11,6 +11,7 @@ import { lockFor, withLock } from './lock.ts';
 import { gatherFacts } from './probe.ts';
 import type { Run } from './run.ts';
 import { stepper, type Stepper } from './stepper.ts';
+import { isReady, proveUnchanged } from './unchanged.ts';
 import { openAccess } from './steps/access.ts';
 import { buildImages, deliverImages } from './steps/images.ts';
 import { migrate } from './steps/migrate.ts';
@@ -42,7 +43,8 @@ export interface DeployOptions {
 
 /**
  * Carries out a plan, step by step, while no other run does; returns the URL on this machine, when something
- * is exposed. A version that does not work is taken back, as the options say, and the error tells of it.
+ * is exposed. With nothing to change and all of it ready, only the health is asked, and nothing is written
+ * anywhere. A version that does not work is taken back, as the options say, and the error tells of it.
  */
 export async function deploy(
   run: Run,
@@ -50,6 +52,7 @@ export async function deploy(
   options: DeployOptions,
 ): Promise<string | undefined> {
   const step = stepper(plan, run.emit, run.ports.clock, run.signal);
+  if (changesNothing(plan) && isReady(plan)) return proveUnchanged(run, { facts, plan }, step);
   await step('namespace', () => createNamespace(run, facts.namespace));
   return withLock(lockFor(run), () => deployLocked(run, { facts, plan }, options, step));
 }

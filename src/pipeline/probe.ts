@@ -22,25 +22,23 @@ import { secretName } from './steps/secrets.ts';
 export async function gatherFacts(run: Omit<Run, 'emit' | 'redact'>): Promise<Facts> {
   const { project, cluster, ports, secrets } = run;
   const { kubernetes } = cluster;
-  const namespace = await namespaceState(kubernetes, project);
-  const records =
-    namespace === 'ours'
-      ? await releaseRecords(kubernetes, project)
-      : new Map<string, ReleaseRecord>();
-  const components: Record<string, ComponentFacts> = {};
+  const records = releaseRecords(kubernetes, project);
   const database = await wantedDatabase(project, ports.files, secrets);
-  if (database !== undefined) {
-    components[databaseComponent] = {
-      ...(await secretFacts(run, databaseComponent)),
-      release: await releaseFacts(run, database, 'StatefulSet', records),
-    };
-  }
-  for (const component of componentsInOrder(project.config)) {
-    components[component.name] = await componentFacts(run, component, records);
-  }
-  const access = await accessState(kubernetes.context, project.namespace);
-  const state = await cluster.provider.detect();
-  return { cluster: { ...state, version: cluster.version }, namespace, components, access };
+  const named: [string, Promise<ComponentFacts>][] = componentsInOrder(project.config).map(
+    (component) => [component.name, componentFacts(run, component, records)],
+  );
+  if (database !== undefined)
+    named.unshift([databaseComponent, databaseFacts(run, database, records)]);
+  // Nothing here waits for another answer, so all is asked at once.
+  const [namespace, access, ...facts] = await Promise.all([
+    namespaceState(kubernetes, project),
+    accessState(kubernetes.context, project.namespace),
+    ...named.map(([, asked]) => asked),
+  ]);
+  const components = Object.fromEntries(
+    named.map(([name], index) => [name, facts[index] as ComponentFacts]),
+  );
+  return { cluster: { ...cluster.state, version: cluster.version }, namespace, components, access };
 }
 
 /** What is known of a component's image before anything is built. */
@@ -59,17 +57,16 @@ export async function imageFacts(
   });
   const reference = transport.reference(`${project.config.name}/${component.name}`, tag);
   const repository = reference.slice(0, reference.lastIndexOf(':'));
-  const [built, delivered] = await Promise.all([
-    transport.engine.inspect(reference),
-    transport.find(reference),
-  ]);
+  const delivered = await transport.find(reference);
+  // What the nodes have needs no engine: one that is not asked need not even run.
+  const built = delivered === undefined ? await transport.engine.inspect(reference) : undefined;
   const digest = delivered?.digest;
   return {
     ...{
       reference,
       repository,
       tag,
-      built: built !== undefined,
+      built: built !== undefined || delivered !== undefined,
       delivered: delivered !== undefined,
     },
     ...(digest === undefined ? {} : { digest }),
@@ -77,21 +74,34 @@ export async function imageFacts(
 }
 
 type Looking = Omit<Run, 'emit' | 'redact'>;
+type Records = Promise<ReadonlyMap<string, ReleaseRecord>>;
+
+async function databaseFacts(
+  run: Looking,
+  wanted: WantedRelease,
+  records: Records,
+): Promise<ComponentFacts> {
+  const [secret, release] = await Promise.all([
+    secretFacts(run, databaseComponent),
+    releaseFacts(run, wanted, 'StatefulSet', records),
+  ]);
+  return { ...secret, release };
+}
 
 async function componentFacts(
   run: Looking,
   component: NamedComponent,
-  records: Map<string, ReleaseRecord>,
+  records: Records,
 ): Promise<ComponentFacts> {
   const { project, cluster, ports, secrets } = run;
   const image = await imageFacts(project, component, ports, cluster.transport);
   const wanted = await wantedRelease(project, ports.files, component, image, secrets);
-  return {
-    image,
-    ...(await secretFacts(run, component.name)),
-    ...(component.migrate ? await migrationFacts(run, component, image.tag, wanted) : {}),
-    release: await releaseFacts(run, wanted, 'Deployment', records),
-  };
+  const [secret, migration, release] = await Promise.all([
+    secretFacts(run, component.name),
+    component.migrate ? migrationFacts(run, component, image.tag, wanted) : {},
+    releaseFacts(run, wanted, 'Deployment', records),
+  ]);
+  return { image, ...secret, ...migration, release };
 }
 
 async function secretFacts(
@@ -123,11 +133,14 @@ async function releaseFacts(
   { project, cluster }: Looking,
   wanted: WantedRelease,
   kind: 'Deployment' | 'StatefulSet',
-  records: Map<string, ReleaseRecord>,
+  records: Records,
 ): Promise<ReleaseFacts> {
-  const record = records.get(wanted.release);
   const workload = { kind, name: wanted.release, component: wanted.component };
-  const now = await rolloutNow(cluster.kubernetes, project.namespace, workload);
+  const [now, known] = await Promise.all([
+    rolloutNow(cluster.kubernetes, project.namespace, workload),
+    records,
+  ]);
+  const record = known.get(wanted.release);
   return {
     inputs: wanted.inputs,
     ready: now === 'ready',

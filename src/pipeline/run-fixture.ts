@@ -63,15 +63,16 @@ export function sampleRun(
     deliver: () => Promise.resolve({ id: 'sha256:0' }),
     remove: () => Promise.resolve(false),
   };
+  const state = { state: 'running', description: 'fake' } as const;
   const provider = {
     name: 'fake',
-    detect: () => Promise.resolve({ state: 'running', description: 'fake' } as const),
+    detect: () => Promise.resolve(state),
     start: () => Promise.resolve(),
     transport: () => Promise.resolve(transport),
   };
   const run: Run = {
     ...{ project: sampleProject(), ports, secrets, redact: (text: string) => text },
-    cluster: { provider, kubernetes, transport, version: 'v1.34.0' },
+    cluster: { provider, kubernetes, transport, version: 'v1.34.0', state },
     emit: (event) => events.push(event),
     signal: new AbortController().signal,
   };

@@ -1,4 +1,4 @@
-import type { ClusterProvider, ImageTransport } from '../clusters/provider.ts';
+import type { ClusterProvider, ClusterState, ImageTransport } from '../clusters/provider.ts';
 import type { Project } from '../config/project.ts';
 import type { Kubernetes } from '../ports/kubernetes.ts';
 import type { Ports } from '../ports/index.ts';
@@ -15,6 +15,8 @@ export interface Cluster {
   readonly transport: ImageTransport;
   /** The server's version, for instance v1.34.2. */
   readonly version: string;
+  /** How the provider found it. */
+  readonly state: ClusterState;
 }
 
 /** What every step of one run shares. */

@@ -21,7 +21,7 @@ export interface ImageFacts {
   readonly reference: string;
   readonly repository: string;
   readonly tag: string;
-  /** The engine that builds has an image under this reference. */
+  /** The engine that builds has an image under this reference, or the nodes have it already. */
   readonly built: boolean;
   /** The nodes, or their registry, have it. */
   readonly delivered: boolean;

@@ -1,4 +1,4 @@
-import { basename, dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { Exec } from '../ports/exec.ts';
 import type { Files } from '../ports/files.ts';
 
@@ -6,11 +6,24 @@ import type { Files } from '../ports/files.ts';
 const timeoutMs = 10_000;
 
 /** True when git would give the file to everybody who clones; false where there is no git. */
-export async function isTracked(file: string, exec: Exec): Promise<boolean> {
+export async function isTracked(
+  file: string,
+  { exec, files }: { readonly exec: Exec; readonly files: Files },
+): Promise<boolean> {
+  if (!(await isInWorkTree(dirname(file), files))) return false;
   if ((await exec.which('git')) === undefined) return false;
   const args = ['ls-files', '--error-unmatch', '--', basename(file)];
   const asked = { cwd: dirname(file), timeoutMs };
   return (await exec.run({ file: 'git', args }, asked)).exitCode === 0;
+}
+
+/** Whether some folder above has a `.git`, or the environment names one; else git need not be asked. */
+async function isInWorkTree(folder: string, files: Files): Promise<boolean> {
+  if (process.env['GIT_DIR'] !== undefined) return true;
+  for (let at = await files.realPath(folder); ; at = dirname(at)) {
+    if (await files.exists(join(at, '.git'))) return true;
+    if (dirname(at) === at) return false;
+  }
 }
 
 /**

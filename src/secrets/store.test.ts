@@ -4,6 +4,8 @@ import { fakeFiles } from '../ports/files/fake.ts';
 import { readSecrets, writeSecrets } from './store.ts';
 
 const file = '/shop/.todo-deploy/secrets.env';
+/** A work tree of git. */
+const repository = () => fakeFiles({ '/shop/.git/HEAD': '' });
 const untracked = () => fakeExec({ git: () => ({ exitCode: 1 }) });
 
 describe('the secrets file', () => {
@@ -50,7 +52,7 @@ describe('the secrets file', () => {
       seen.push(around);
       return { exitCode: 1 };
     };
-    const ports = { files: fakeFiles(), exec: fakeExec({ git }, { TOKEN: 'secret', LANG: 'C' }) };
+    const ports = { files: repository(), exec: fakeExec({ git }, { TOKEN: 'secret', LANG: 'C' }) };
     await ports.files.writeText(file, 'A=env:TOKEN\nB=LANG\n', { mode: 0o600 });
     await readSecrets(file, ports);
     await writeSecrets(file, { C: 'env:LANG' }, ports);
@@ -59,11 +61,18 @@ describe('the secrets file', () => {
 
   it('is refused when git tracks it', async () => {
     const ports = {
-      files: fakeFiles(),
+      files: repository(),
       exec: fakeExec({ git: () => ({ stdout: 'secrets.env\n' }) }),
     };
     await ports.files.writeText(file, 'A=1\n', { mode: 0o600 });
     await expect(readSecrets(file, ports)).rejects.toMatchObject({ code: 'SECRETS_EXPOSED' });
     expect(ports.exec.calls[0]).toMatchObject({ options: { cwd: '/shop/.todo-deploy' } });
+  });
+
+  it('asks no git where no folder above is a work tree', async () => {
+    const ports = { files: fakeFiles(), exec: fakeExec({ git: () => ({}) }) };
+    await ports.files.writeText(file, 'A=1\n', { mode: 0o600 });
+    expect(await readSecrets(file, ports)).toEqual({ A: '1' });
+    expect(ports.exec.calls).toEqual([]);
   });
 });

@@ -117,7 +117,7 @@ async function refuseExposed(file: string, { files, exec }: StorePorts): Promise
       },
     );
   }
-  if (await isTracked(file, exec)) {
+  if (await isTracked(file, { exec, files })) {
     throw new DeployError(
       'usage',
       'SECRETS_EXPOSED',

@@ -3,7 +3,7 @@ import { DeployError, messageOf } from '../errors.ts';
 import { tellStarter } from '../ports/background.ts';
 import { systemClock } from '../ports/clock.ts';
 import { nodeFiles } from '../ports/files/node.ts';
-import { fetchHttp } from '../ports/http/fetch.ts';
+import { networkHttp } from '../ports/http/network.ts';
 import { LogFile } from '../ports/log-file.ts';
 import type { ProcessIdentity } from '../ports/processes.ts';
 import { nodeProcesses } from '../ports/processes/node.ts';
@@ -109,7 +109,7 @@ function createSupervision(folder: string, tell: (line: string) => void): Superv
   };
   return new Supervision({
     ...{ processes: nodeProcesses, clock: systemClock, isPortFree, logOf },
-    probe: createProbe(fetchHttp, systemClock),
+    probe: createProbe(networkHttp, systemClock),
     marker: markerOf(folder),
     remember: (spec, identity) => children.remember(spec, identity),
     forget: (identity) => children.forget(identity),

@@ -1,6 +1,6 @@
 import type { DockerEngine } from '../../src/ports/docker.ts';
 import { dockerEngine } from '../../src/ports/docker/engine.ts';
-import { fetchHttp } from '../../src/ports/http/fetch.ts';
+import { networkHttp } from '../../src/ports/http/network.ts';
 
 /** Registry of the test bed. */
 export const bedRegistry = 'localhost:5000';
@@ -24,7 +24,7 @@ async function whatIsMissing(): Promise<string | undefined> {
   try {
     const image = await dockerEngine().inspect(bedBase);
     if (image === undefined) return `the engine has no image ${bedBase}`;
-    const { status } = await fetchHttp.request(`http://${bedRegistry}/v2/`);
+    const { status } = await networkHttp.request(`http://${bedRegistry}/v2/`);
     return status === 200 ? undefined : `the registry ${bedRegistry} answers ${status}`;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Http } from '../../src/ports/http.ts';
 import { fakeHttp } from '../../src/ports/http/fake.ts';
-import { fetchHttp } from '../../src/ports/http/fetch.ts';
+import { networkHttp } from '../../src/ports/http/network.ts';
 import { failureOf } from './failure-of.ts';
 
 const slowMs = 60_000;
@@ -67,7 +67,7 @@ function fake(): Http {
 }
 
 const subjects: readonly [string, () => Http][] = [
-  ['the network', () => fetchHttp],
+  ['the network', () => networkHttp],
   ['the fake', fake],
 ];
 
@@ -150,13 +150,13 @@ describe.each(subjects)('Http over %s', (_name, make) => {
 
 describe('a download over the network', () => {
   it('follows redirects', async () => {
-    const { status, bytes } = await fetchHttp.download(`${base}/moved`);
+    const { status, bytes } = await networkHttp.download(`${base}/moved`);
     expect(status).toBe(200);
     expect(Buffer.from(bytes).toString()).toBe('GET nobody');
   });
 
   it('that is cut short is no answer', async () => {
-    const error = await failureOf(fetchHttp.download(`${base}/cut`));
+    const error = await failureOf(networkHttp.download(`${base}/cut`));
     expect(error).toMatchObject({ code: 'HTTP_UNREACHABLE' });
     expect(error.message).toContain('cut');
   });

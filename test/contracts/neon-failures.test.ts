@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { neonClient } from '../../src/neon/client.ts';
 import { DeployError } from '../../src/errors.ts';
-import { fetchHttp } from '../../src/ports/http/fetch.ts';
+import { networkHttp } from '../../src/ports/http/network.ts';
 import { mine, useBench } from '../neon/bench.ts';
 import { failureOf } from './failure-of.ts';
 
@@ -108,7 +108,7 @@ describe('a request that does not get through', () => {
     };
     let turn = 0;
     const http = {
-      ...fetchHttp,
+      ...networkHttp,
       request: () => {
         page.pagination.cursor = String((turn += 1));
         return Promise.resolve({ status: 200, headers: {}, ms: 1, body: JSON.stringify(page) });

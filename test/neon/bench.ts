@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, expect } from 'vitest';
 import type { NeonConnection } from '../../src/neon/call.ts';
 import { neonClient, type NeonClient } from '../../src/neon/client.ts';
-import { fetchHttp } from '../../src/ports/http/fetch.ts';
+import { networkHttp } from '../../src/ports/http/network.ts';
 import { neonServer, type NeonServer } from './server.ts';
 
 /** API keys that the server knows. */
@@ -40,7 +40,7 @@ export function useBench(): Bench {
   const bench: Bench = {
     ...({} as Pick<Bench, 'server' | 'clock' | 'told'>),
     connect: (more = {}) => ({
-      ...{ http: fetchHttp, clock: bench.clock, base: bench.server.env.NEON_API_URL },
+      ...{ http: networkHttp, clock: bench.clock, base: bench.server.env.NEON_API_URL },
       ...{ service: 'Neon', key: mine, tell: (message) => bench.told.push(message), ...more },
     }),
     neon: (key = mine) => neonClient(bench.connect({ key })),

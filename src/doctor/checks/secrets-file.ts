@@ -24,7 +24,7 @@ export const secretsFile: Check<SecretsFileFacts> = {
     const path = resolve(project.root, project.config.secretsFile);
     const entry = await scene.ports.files.stat(path);
     if (entry === undefined) return { skip: 'there is none yet; todo-deploy up makes it' };
-    return { path, mode: entry.mode, tracked: await isTracked(path, scene.ports.exec) };
+    return { path, mode: entry.mode, tracked: await isTracked(path, scene.ports) };
   },
   judge: ({ path, mode, tracked }, system) => {
     if (tracked) {

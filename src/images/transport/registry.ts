@@ -3,6 +3,7 @@ import type { DockerEngine, RegistryCredentials } from '../../ports/docker.ts';
 import { isLoopback, registryAddress } from '../registry-address.ts';
 import { deleteManifest, findManifest, type RegistryAccess } from '../registry-api.ts';
 import { dockerConfigFolder, registryCredentials } from '../registry-credentials.ts';
+import { once } from '../../once.ts';
 import { builtId, proveArrival } from './proof.ts';
 
 /**
@@ -25,11 +26,7 @@ export function registryTransport(
   });
   const architecture = once(async () => (await engine.info()).arch);
   const find = async (reference: string): Promise<DeliveredImage | undefined> => {
-    const found = await findManifest(
-      await access(),
-      registryAddress(reference),
-      await architecture(),
-    );
+    const found = await findManifest(await access(), registryAddress(reference), architecture);
     return found === undefined ? undefined : { id: found.configDigest, digest: found.digest };
   };
   return {
@@ -62,9 +59,4 @@ function pushOptions(
 async function schemeOf(host: string, engine: DockerEngine): Promise<'http' | 'https'> {
   if (isLoopback(host)) return 'http';
   return (await engine.info()).insecureRegistries.includes(host) ? 'http' : 'https';
-}
-
-function once<T>(ask: () => Promise<T>): () => Promise<T> {
-  let answer: Promise<T> | undefined;
-  return () => (answer ??= ask());
 }

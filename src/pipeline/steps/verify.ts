@@ -9,6 +9,8 @@ import { notHealthy } from './not-healthy.ts';
 
 /** How long a Service may take to follow its pods, in milliseconds. */
 const patienceMs = 20_000;
+/** For one answer, in milliseconds. */
+const timeoutMs = 5_000;
 /** No watch tells of an answer: without any change it is asked again after this, then after twice that, … */
 const firstPauseMs = 1_000;
 
@@ -19,6 +21,25 @@ const firstPauseMs = 1_000;
  */
 export async function verify(run: Run, url: string | undefined): Promise<StepResult<void>> {
   return verifyComponents(run, 'verify', componentsInOrder(run.project.config), url);
+}
+
+/**
+ * Asks everything at once, and once; undefined when something does not answer that it is healthy. For what was
+ * found ready and has not been changed: its Services have no new pods to follow.
+ */
+export async function verifyAtOnce(
+  run: Run,
+  components: readonly NamedComponent[],
+  url: string | undefined,
+): Promise<StepResult<void> | undefined> {
+  const questions = components.flatMap((component) => questionsAbout(run, component, url));
+  const answers = await Promise.all(
+    questions.map(async ({ name, ask }) => ({ name, ...(await ask().catch(noAnswer)) })),
+  );
+  if (run.signal.aborted) throw interrupted('Verify');
+  if (answers.some(({ status }) => status !== 200)) return undefined;
+  const summary = answers.map(({ name, ms }) => healthyIn(name, ms)).join(', ');
+  return { output: undefined, summary };
 }
 
 /** The same for some components, as part of any step. */
@@ -35,19 +56,11 @@ export async function verifyComponents(
   const answers: string[] = [];
   try {
     for (const component of components) {
-      const { name, port, health } = component;
-      const service = releaseName(project.config, name);
-      const about = { run, live, step, component: name, service };
-      const path = `/api/v1/namespaces/${namespace}/services/${service}:${port}/proxy${health}`;
-      const ms = await untilHealthy({ ...about, what: health }, () =>
-        kubernetes.raw(path, { timeoutMs: 5000 }),
-      );
-      answers.push(`${name} 200 in ${Math.round(ms)} ms`);
-      if (url === undefined || !component.expose) continue;
-      const local = await untilHealthy({ ...about, what: url }, () =>
-        ports.http.request(url + health, { timeoutMs: 5000, signal }),
-      );
-      answers.push(`${url} 200 in ${Math.round(local)} ms`);
+      const service = releaseName(project.config, component.name);
+      const about = { run, live, step, component: component.name, service };
+      for (const { name, what, ask } of questionsAbout(run, component, url)) {
+        answers.push(healthyIn(name, await untilHealthy({ ...about, what }, ask)));
+      }
     }
   } finally {
     await live.close();
@@ -59,6 +72,32 @@ export interface Answer {
   readonly status: number;
   readonly body: string;
   readonly ms: number;
+}
+
+interface HealthQuestion {
+  /** What is asked, for the summary. */
+  readonly name: string;
+  /** The path or URL, for people. */
+  readonly what: string;
+  readonly ask: () => Promise<Answer>;
+}
+
+/** A component's health path through its Service, and the URL on this machine where it is exposed. */
+function questionsAbout(
+  { project, cluster, ports, signal }: Run,
+  { name, port, health, expose }: NamedComponent,
+  url: string | undefined,
+): HealthQuestion[] {
+  const service = releaseName(project.config, name);
+  const path = `/api/v1/namespaces/${project.namespace}/services/${service}:${port}/proxy${health}`;
+  const inside = { name, what: health, ask: () => cluster.kubernetes.raw(path, { timeoutMs }) };
+  if (url === undefined || !expose) return [inside];
+  const ask = () => ports.http.request(url + health, { timeoutMs, signal });
+  return [inside, { name: url, what: url, ask }];
+}
+
+function healthyIn(name: string, ms: number): string {
+  return `${name} 200 in ${Math.round(ms)} ms`;
 }
 
 interface Question {

@@ -12,12 +12,11 @@ const reasons: Readonly<Record<string, string>> = {
   UND_ERR_CONNECT_TIMEOUT: 'the connection timed out',
 };
 
-/** Why a fetch failed. It says only `fetch failed`; what happened is in the chain of causes. */
+/** Why a request failed. A fetch says only `fetch failed`; what happened is its cause. */
 export function reasonOf(error: unknown): string {
-  const cause = error instanceof Error ? error.cause : undefined;
-  if (cause === undefined) return messageOf(error);
-  const code = codeOf(cause);
-  return (code === undefined ? undefined : reasons[code]) ?? messageOf(cause);
+  const happened = (error instanceof Error ? error.cause : undefined) ?? error;
+  const code = codeOf(happened);
+  return (code === undefined ? undefined : reasons[code]) ?? messageOf(happened);
 }
 
 function codeOf(error: unknown): string | undefined {

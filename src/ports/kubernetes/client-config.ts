@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { delimiter, dirname, isAbsolute, join } from 'node:path';
 // Of the library only what reads the entries: all of it takes longer to load than a cluster to answer.
@@ -14,7 +14,7 @@ import {
 import { load } from 'js-yaml';
 import { DeployError, messageOf } from '../../errors.ts';
 
-type Env = Readonly<Record<string, string | undefined>>;
+export type Env = Readonly<Record<string, string | undefined>>;
 
 /** What kubeconfig files say; paths in it are absolute. */
 interface Entries {
@@ -43,6 +43,15 @@ export async function loadKubeConfig(context: string | undefined, env: Env): Pro
   if (present.length === 0) throw missing(paths);
   const read = await Promise.all(present.map(readOne));
   return choose(read.reduce(firstWins), context, present);
+}
+
+/** What changes when somebody writes one of the kubeconfig files, as a start of Minikube does. */
+export async function versionOfKubeconfig(env: Env): Promise<string> {
+  const stats = presentKubeconfigs(env).map(async (path) => {
+    const { mtimeMs, size, ino } = await stat(path);
+    return `${path} ${mtimeMs} ${size} ${ino}`;
+  });
+  return (await Promise.all(stats)).join('\n');
 }
 
 /** The kubeconfig files that are there, in the order in which they count. */

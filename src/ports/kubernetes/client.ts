@@ -11,7 +11,12 @@ import type {
   RawOptions,
   WatchEvent,
 } from '../kubernetes.ts';
-import { loadKubeConfig, presentKubeconfigs } from './client-config.ts';
+import {
+  loadKubeConfig,
+  presentKubeconfigs,
+  versionOfKubeconfig,
+  type Env,
+} from './client-config.ts';
 import { connectPod } from './client-connect.ts';
 import { refused } from './client-errors.ts';
 import { execInPod } from './client-exec.ts';
@@ -23,12 +28,29 @@ import { ListWatch, listAll } from './client-watch.ts';
 const fieldManager = 'todo-deploy';
 
 /**
+ * Opens clusters by their kubeconfig context, each once for as long as its files stay as they are, so that
+ * connections are shared by all who ask. Throws what `connectKubernetes` throws.
+ */
+export function kubernetesOpener(env: Env): (context?: string) => Promise<Kubernetes> {
+  const opened = new Map<string, Promise<Kubernetes>>();
+  return async (context) => {
+    const key = JSON.stringify([context, await versionOfKubeconfig(env)]);
+    const known = opened.get(key);
+    if (known !== undefined) return known;
+    const opening = connectKubernetes(context, env);
+    opened.set(key, opening);
+    opening.catch(() => opened.delete(key));
+    return opening;
+  };
+}
+
+/**
  * Opens a cluster by its kubeconfig context (default: the current one); talks to nobody yet.
  * Throws KUBECONFIG_MISSING (environment), KUBECONFIG_INVALID or CONTEXT_UNKNOWN (usage).
  */
 export async function connectKubernetes(
   context: string | undefined,
-  env: Readonly<Record<string, string | undefined>>,
+  env: Env,
 ): Promise<Kubernetes> {
   const access = await loadKubeConfig(context, env);
   return new KubernetesClient(new Rest(access, presentKubeconfigs(env).join(', ')));

@@ -1,5 +1,6 @@
-import type { ClusterProvider } from '../../clusters/provider.ts';
+import type { ClusterProvider, ClusterState } from '../../clusters/provider.ts';
 import { deploy, planDeployment } from '../../pipeline/deploy.ts';
+import { once } from '../../once.ts';
 import { refuseOtherSecrets } from '../../pipeline/kept-secrets.ts';
 import { tellOfOthers } from '../../pipeline/pending.ts';
 import type { Run } from '../../pipeline/run.ts';
@@ -7,6 +8,7 @@ import type { Kubernetes } from '../../ports/kubernetes.ts';
 import { checkHelm } from '../../releases/helm.ts';
 import { snapshotNamespace } from '../../rollout/watch-namespace.ts';
 import { checkDatabase } from '../../databases/preflight.ts';
+import { changesNothing } from '../../plan/plan.ts';
 import { redactor } from '../../secrets/redact.ts';
 import { resolveSecrets } from '../../secrets/resolve.ts';
 import type { HealthDocument } from '../health.ts';
@@ -36,10 +38,18 @@ export interface OpenCluster {
   readonly kubernetes: Kubernetes;
   /** For instance v1.34.2. */
   readonly version: string;
+  readonly state: ClusterState;
+}
+
+/** How a cluster is opened that does not run. */
+export interface OpenOptions {
+  readonly start: boolean;
+  /** What has to hold before one is started; it throws when it does not. */
+  readonly beforeStart?: () => Promise<void>;
 }
 
 /** Opens the cluster of a project; with `start` one that does not run is started. */
-export type ClusterOpener = (options: { readonly start: boolean }) => Promise<OpenCluster>;
+export type ClusterOpener = (options: OpenOptions) => Promise<OpenCluster>;
 
 /** A deployment on Kubernetes. */
 export class KubernetesTarget implements Target {
@@ -51,9 +61,12 @@ export class KubernetesTarget implements Target {
   ) {}
 
   async planUp({ dryRun, replaceSecrets = false }: PlanUpOptions): Promise<PlannedUp> {
-    const run = await this.prepare(dryRun);
-    const planned = await planDeployment(run);
-    if (!replaceSecrets) await refuseOtherSecrets(run);
+    const { run, proveMachine } = await this.prepare(dryRun);
+    const [planned] = await Promise.all([
+      planDeployment(run),
+      replaceSecrets ? undefined : refuseOtherSecrets(run),
+    ]);
+    if (!changesNothing(planned.plan)) await proveMachine();
     return {
       steps: planned.plan,
       tellOfOthers: () => tellOfOthers(run),
@@ -112,24 +125,28 @@ export class KubernetesTarget implements Target {
     return { project, kubernetes, redact, env };
   }
 
-  /** Everything that can be wrong on this machine is asked before the cluster. */
-  private async prepare(dryRun: boolean): Promise<Run> {
+  /** `proveMachine` asks, once, what else a change needs; with nothing to change nobody asks. */
+  private async prepare(
+    dryRun: boolean,
+  ): Promise<{ readonly run: Run; readonly proveMachine: () => Promise<void> }> {
     const { project, ports, env, emit, signal, setRedactor } = this.context;
-    emit({ type: 'detail', message: `helm ${await checkHelm(ports.exec)}` });
     const secrets = await resolveSecrets(project, ports, env, { store: !dryRun, signal });
     for (const repair of secrets.repairs) emit({ type: 'note', message: repair });
     const values = Object.values(secrets.byComponent);
     const redact = redactor(values.flatMap((one) => Object.values(one)));
     setRedactor(redact);
-    if (project.config.database.source === 'external') {
-      await checkDatabase(project, secrets.byComponent, ports, { emit, signal });
-    }
+    const proveMachine = once(async () => {
+      emit({ type: 'detail', message: `helm ${await checkHelm(ports.exec)}` });
+      if (project.config.database.source === 'external')
+        await checkDatabase(project, secrets.byComponent, ports, { emit, signal });
+    });
     // Starting a cluster is a change.
-    const opened = await this.open({ start: !dryRun });
+    const opened = await this.open({ start: !dryRun, beforeStart: proveMachine });
     const transport = await opened.provider.transport();
     const { version, kubernetes } = opened;
     emit({ type: 'note', message: `Kubernetes ${version} at context ${kubernetes.context}` });
     const cluster = { ...opened, transport };
-    return { project, ports, cluster, secrets: secrets.byComponent, emit, signal, redact };
+    const run = { project, ports, cluster, secrets: secrets.byComponent, emit, signal, redact };
+    return { run, proveMachine };
   }
 }
