@@ -35,7 +35,7 @@ function createProvider({ config }: Project, ports: ProviderPorts): ClusterProvi
       const { context, server } = kubernetes;
       return {
         state: 'running',
-        context,
+        ...{ context, version },
         description: `context ${context} (${server}, ${version})`,
       };
     },

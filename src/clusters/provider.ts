@@ -32,6 +32,8 @@ export interface ClusterState {
   readonly state: 'running' | 'stopped' | 'absent';
   /** kubeconfig context, once it is known. */
   readonly context?: string;
+  /** The server's version, for instance v1.34.2, where it was asked for. */
+  readonly version?: string;
   /** For people: `minikube profile "minikube", docker runtime`. */
   readonly description: string;
 }

@@ -4,7 +4,6 @@ import type { Project } from '../config/project.ts';
 import { DeployError } from '../errors.ts';
 import { teller } from '../pipeline/run.ts';
 import { stepTitles } from '../pipeline/stepper.ts';
-import type { Kubernetes } from '../ports/kubernetes.ts';
 import type { OpenCluster, OpenOptions } from '../targets/kubernetes/target.ts';
 import type { CommandContext } from './command.ts';
 import { prompting } from './prompting.ts';
@@ -28,7 +27,12 @@ async function openWith(
   const state = found ?? (await provider.detect());
   if (state.state !== 'running') throw notRunning(state.description);
   const kubernetes = await context.ports.kubernetes(state.context);
-  return { provider, kubernetes, version: await checkedVersion(kubernetes), state };
+  return {
+    provider,
+    kubernetes,
+    version: checked(state.version ?? (await kubernetes.version())),
+    state,
+  };
 }
 
 /** The same, but a cluster that is stopped or absent is started, after asking where somebody can answer. */
@@ -89,8 +93,7 @@ function notRunning(description: string): DeployError {
   );
 }
 
-async function checkedVersion(kubernetes: Kubernetes): Promise<string> {
-  const version = await kubernetes.version();
+function checked(version: string): string {
   const minor = Number(/^v1\.(\d+)/.exec(version)?.[1] ?? oldestMinor);
   if (minor >= oldestMinor) return version;
   throw new DeployError(
