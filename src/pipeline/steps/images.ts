@@ -28,26 +28,26 @@ export async function buildImages(
   return { output: undefined, summary: sizes.length === 0 ? 'nothing to build' : sizes.join(', ') };
 }
 
-/** Brings to the nodes what they lack, and proves it; returns every image with what the nodes have. */
+/**
+ * Brings to the nodes what they lack, all at once, and proves it; returns every image with what the nodes have.
+ */
 export async function deliverImages(
   run: Run,
   facts: Facts,
 ): Promise<StepResult<Record<string, ImageFacts>>> {
   const { transport } = run.cluster;
-  const images: Record<string, ImageFacts> = {};
-  let delivered = 0;
-  for (const { component, image } of imagesOf(run, facts)) {
-    images[component.name] = image;
-    if (image.delivered) continue;
-    const tell = teller(run.emit, 'transport', component.name);
-    const { digest } = await transport.deliver(image.reference, tell, run.signal);
-    images[component.name] = {
-      ...image,
-      delivered: true,
-      ...(digest === undefined ? {} : { digest }),
-    };
-    delivered += 1;
-  }
+  const wanted = imagesOf(run, facts);
+  const arrived = await Promise.all(
+    wanted.map(async ({ component, image }) => {
+      if (image.delivered) return [component.name, image] as const;
+      const tell = teller(run.emit, 'transport', component.name);
+      const { digest } = await transport.deliver(image.reference, tell, run.signal);
+      const found = digest === undefined ? {} : { digest };
+      return [component.name, { ...image, delivered: true, ...found }] as const;
+    }),
+  );
+  const images: Record<string, ImageFacts> = Object.fromEntries(arrived);
+  const delivered = wanted.filter(({ image }) => !image.delivered).length;
   const summary =
     delivered === 0
       ? 'nothing to bring'

@@ -24,27 +24,27 @@ export async function releaseDatabase(
   return { output: undefined, summary: changed ? 'PostgreSQL is ready' : 'unchanged and ready' };
 }
 
-/** Installs or upgrades each component that the plan names. */
+/** Installs or upgrades, all at once, each component that the plan names: each waits mostly for Helm. */
 export async function releaseComponents(
   run: Run,
   plan: readonly PlannedStep[],
   images: Readonly<Record<string, ImageFacts>>,
 ): Promise<StepResult<void>> {
-  const released: string[] = [];
-  for (const component of componentsInOrder(run.project.config)) {
+  const { project, ports, secrets } = run;
+  const planned = componentsInOrder(project.config).flatMap((component) => {
     const image = images[component.name];
-    if (image === undefined || !isPlanned(plan, 'release', component.name)) continue;
-    await release(
-      run,
-      await wantedRelease(run.project, run.ports.files, component, image, run.secrets),
-      'release',
-    );
-    released.push(component.name);
-  }
-  return {
-    output: undefined,
-    summary: released.length === 0 ? 'nothing changed' : `${released.join(', ')} released`,
-  };
+    const changes = image !== undefined && isPlanned(plan, 'release', component.name);
+    return changes ? [{ component, image }] : [];
+  });
+  const done = planned.map(async ({ component, image }) => {
+    const wanted = await wantedRelease(project, ports.files, component, image, secrets);
+    await release(run, wanted, 'release');
+  });
+  // A failure of one is told when the others are through: none is left half-way behind our back.
+  const failed = (await Promise.allSettled(done)).find(({ status }) => status === 'rejected');
+  if (failed?.status === 'rejected') throw failed.reason;
+  const names = planned.map(({ component }) => component.name).join(', ');
+  return { output: undefined, summary: names === '' ? 'nothing changed' : `${names} released` };
 }
 
 async function release(
