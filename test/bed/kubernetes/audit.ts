@@ -13,7 +13,6 @@ const policyFile = join(folder, 'policy.json');
 export const auditLog = join(folder, 'audit.log');
 
 const chatter = [
-  { group: 'coordination.k8s.io' },
   { group: 'authentication.k8s.io' },
   { group: 'authorization.k8s.io' },
   { group: 'discovery.k8s.io' },
@@ -28,6 +27,11 @@ export const auditPolicy = {
   omitManagedFields: true,
   rules: [
     { level: 'None', resources: chatter },
+    {
+      level: 'None',
+      resources: [{ group: 'coordination.k8s.io' }],
+      namespaces: ['kube-node-lease', 'kube-system'],
+    },
     {
       level: 'RequestResponse',
       verbs: ['create', 'update', 'patch', 'delete', 'deletecollection'],

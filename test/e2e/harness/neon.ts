@@ -5,7 +5,7 @@ import pg from 'pg';
 import { bedEnv } from './bed.ts';
 
 export class NeonDatabase {
-  private readonly name = `e2e_${randomBytes(6).toString('hex')}`;
+  readonly name = `e2e_${randomBytes(6).toString('hex')}`;
 
   /** What the console of Neon would show. */
   get pooled(): string {

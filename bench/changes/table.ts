@@ -1,0 +1,53 @@
+import { median } from '../rollout/median.ts';
+import type { Measured } from './measure.ts';
+import type { Run } from './side.ts';
+
+const header = [
+  '| change | todo-deploy up | of it building, pods | own part | the scripts | times faster | bytes moved: up | scripts | writes |',
+  '| --- | --- | --- | --- | --- | --- | --- | --- | --- |',
+];
+
+/** The measured changes as Markdown; seconds are medians, with their range. */
+export function tableOfChanges(measured: readonly Measured[]): string {
+  const looks = measured.flatMap((one) => one.looks);
+  const lines = [...header, ...measured.map(line)];
+  if (looks.length > 0) lines.push('', lookLine(measured, looks));
+  return lines.join('\n');
+}
+
+function line({ change, runs }: Measured): string {
+  const [ours = [], scripts = []] = Object.values(runs);
+  const [fast, slow] = [seconds(ours), seconds(scripts)];
+  const elsewhere = ours.map(({ build = 0, watch = 0 }) => [build, watch] as const);
+  const parts = [0, 1].map((at) => median(elsewhere.map((one) => one[at] ?? 0)).toFixed(1));
+  const own = median(ours.map(({ seconds: all, build = 0, watch = 0 }) => all - build - watch));
+  const cells = [
+    ...[change, spread(fast), parts.join(' + '), `${own.toFixed(2)} s`, spread(slow)],
+    `${(median(slow) / median(fast)).toFixed(1)}×`,
+    ...[bytes(ours), bytes(scripts)],
+    String(Math.max(...ours.map(({ writes }) => writes))),
+  ];
+  return `| ${cells.join(' | ')} |`;
+}
+
+function lookLine(measured: readonly Measured[], looks: readonly number[]): string {
+  const nothing = measured.find(({ change }) => change === 'nothing');
+  const [ours = []] = Object.values(nothing?.runs ?? {});
+  const ratio = median(seconds(ours)) / median(looks);
+  return `\`kubectl get deploy,pods\` in the same rounds: ${spread(looks)}; an up with nothing to do takes ${ratio.toFixed(1)} times as long.`;
+}
+
+function seconds(runs: readonly Run[]): number[] {
+  return runs.map((run) => run.seconds);
+}
+
+function spread(values: readonly number[]): string {
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  return `${median(values).toFixed(2)} s (${low.toFixed(2)} to ${high.toFixed(2)})`;
+}
+
+function bytes(runs: readonly Run[]): string {
+  const middle = median(runs.map((run) => run.bytes));
+  if (middle < 1000) return `${middle} B`;
+  return middle < 1e6 ? `${(middle / 1e3).toFixed(0)} kB` : `${(middle / 1e6).toFixed(1)} MB`;
+}
