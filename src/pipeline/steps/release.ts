@@ -24,7 +24,10 @@ export async function releaseDatabase(
   return { output: undefined, summary: changed ? 'PostgreSQL is ready' : 'unchanged and ready' };
 }
 
-/** Installs or upgrades, all at once, each component that the plan names: each waits mostly for Helm. */
+/**
+ * Installs or upgrades each component that the plan names, after those that it depends on; the others at once,
+ * as each waits mostly for Helm.
+ */
 export async function releaseComponents(
   run: Run,
   plan: readonly PlannedStep[],
@@ -36,12 +39,19 @@ export async function releaseComponents(
     const changes = image !== undefined && isPlanned(plan, 'release', component.name);
     return changes ? [{ component, image }] : [];
   });
-  const done = planned.map(async ({ component, image }) => {
-    const wanted = await wantedRelease(project, ports.files, component, image, secrets);
-    await release(run, wanted, 'release');
-  });
+  const done = new Map<string, Promise<void>>();
+  for (const { component, image } of planned) {
+    // In order: what it depends on stands here already.
+    const before = component.dependsOn.flatMap((name) => done.get(name) ?? []);
+    const releasing = Promise.all(before).then(async () => {
+      const wanted = await wantedRelease(project, ports.files, component, image, secrets);
+      await release(run, wanted, 'release');
+    });
+    done.set(component.name, releasing);
+  }
   // A failure of one is told when the others are through: none is left half-way behind our back.
-  const failed = (await Promise.allSettled(done)).find(({ status }) => status === 'rejected');
+  const ended = await Promise.allSettled(done.values());
+  const failed = ended.find(({ status }) => status === 'rejected');
   if (failed?.status === 'rejected') throw failed.reason;
   const names = planned.map(({ component }) => component.name).join(', ');
   return { output: undefined, summary: names === '' ? 'nothing changed' : `${names} released` };

@@ -149,6 +149,28 @@ describe('a release', () => {
     expect(JSON.stringify(call)).not.toContain('the-secret');
   });
 
+  it('comes after the release of what a component depends on, which may fail', async () => {
+    for (const exitCode of [0, 1]) {
+      const { run, exec } = sampleRun({}, (args) => ({
+        exitCode: args[1] === 'shop-api' ? exitCode : 0,
+      }));
+      const { web } = run.project.config.components;
+      if (web === undefined) throw new Error('the sample has a component web');
+      const components = { web: { ...web, dependsOn: ['api'] }, api: web };
+      const config = { ...run.project.config, components };
+      const both = plan[0].actions.flatMap((action) => [action, { ...action, component: 'api' }]);
+      const releasing = releaseComponents(
+        { ...run, project: { ...run.project, config } },
+        [{ step: 'release', actions: both }],
+        { ...images, api: images.web },
+      );
+      if (exitCode === 0) await releasing;
+      else await expect(releasing).rejects.toMatchObject({ code: 'HELM_FAILED' });
+      const released = exec.calls.map(({ command }) => command.args[1]);
+      expect(released).toEqual(exitCode === 0 ? ['shop-api', 'shop-web'] : ['shop-api']);
+    }
+  });
+
   it('sets an interrupted revision aside first, and leaves a finished one', async () => {
     const ref = { apiVersion: 'v1', kind: 'Secret', namespace: 'shop' };
     for (const [status, left] of [
