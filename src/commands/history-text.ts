@@ -24,7 +24,11 @@ function cells(row: HistoryRow): string[] {
     `${startedAt.slice(0, 19).replace('T', ' ')}Z`,
     resultText(row),
     images.join(', ') || '-',
-    [...(row.from === undefined ? [] : [`back to ${row.from}`]), ...changed].join('; ') || '-',
+    [
+      ...(row.from === undefined ? [] : [`back to ${row.from}`]),
+      ...(row.command === 'db migrate' ? ['database migrated alone'] : []),
+      ...changed,
+    ].join('; ') || '-',
   ];
 }
 

@@ -39,7 +39,7 @@ export const summaries: Readonly<Record<string, string>> = {
   secrets: 'list, read and set the secrets of the project',
   render: 'write plain manifests for kubectl apply',
   data: 'carry the data of a deployment to another one',
-  db: 'prove, look at, back up, restore and query the database',
+  db: 'prove, look at, migrate, back up, restore and query the database',
   teardown: 'remove what todo-deploy made',
   doctor: 'what a deployment needs, what is there, and how to mend the rest',
   explain: 'what a code means, and how to mend it',

@@ -9,7 +9,7 @@ import { addClusterOptions, clusterOverrides, type ClusterOptions } from './clus
 import type { CommandContext, CommandModule } from './command.ts';
 import { warnOfEnd } from './database-end.ts';
 import { initProject } from './init.ts';
-import { durationSeconds } from './duration.ts';
+import { deadlineOf } from './duration.ts';
 import { openProject, type OpenedProject } from './preview/open.ts';
 import { loadProject } from './project.ts';
 import { lookFirst } from './look-first.ts';
@@ -67,7 +67,7 @@ export const command: CommandModule<UpOptions> = {
   },
 
   async run(context, options) {
-    const deadline = deadlineOf(context, options.timeout);
+    const deadline = deadlineOf(options.timeout, context.ports.clock);
     warnOfSudo(context);
     const wanted = await projectOrInit(context, options);
     await warnOfEnd(context, wanted);
@@ -120,17 +120,6 @@ async function deploy(
   }
   tellResult(context, project, { nothing, url });
   return 0;
-}
-
-/** Reads --timeout. Throws TIMEOUT_INVALID (usage). */
-function deadlineOf({ ports }: CommandContext, timeout: string | undefined): { deadline?: number } {
-  if (timeout === undefined) return {};
-  const seconds = durationSeconds(timeout);
-  if (seconds !== undefined) return { deadline: ports.clock.now() + seconds * 1000 };
-  const message = `--timeout ${timeout} is not a duration`;
-  throw new DeployError('usage', 'TIMEOUT_INVALID', message, {
-    hint: 'Give a number and a unit: 90s, 15m, 1h.',
-  });
 }
 
 async function projectOrInit(context: CommandContext, options: UpOptions): Promise<Project> {

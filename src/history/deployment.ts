@@ -26,7 +26,7 @@ export interface Deployment {
   /** ISO 8601. */
   readonly startedAt: string;
   readonly endedAt?: string;
-  readonly command: 'up' | 'rollback';
+  readonly command: 'up' | 'rollback' | 'db migrate';
   /** The deployment that a rollback went back to. */
   readonly from?: number;
   readonly result: DeploymentResult;

@@ -141,6 +141,19 @@ async function schemaOf(
   return { schema: told ?? same ?? image.tag };
 }
 
+/** What is deployed, with the schema that the migrations of these images have left; nothing of it was released. */
+export async function migratedComponents(
+  run: Run,
+  images: Images,
+  components: Components,
+): Promise<Components> {
+  const migrated: Record<string, DeployedComponent> = {};
+  for (const [name, component] of Object.entries(components)) {
+    migrated[name] = { ...component, ...(await schemaOf(run, name, images[name], component)) };
+  }
+  return migrated;
+}
+
 async function wantedReleases(run: Run, images: Images): Promise<WantedRelease[]> {
   const { project, ports, secrets } = run;
   const wanted: WantedRelease[] = [];

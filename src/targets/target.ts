@@ -39,6 +39,24 @@ export interface PlannedUp {
   carryOut(options: UpOptions): Promise<string | undefined>;
 }
 
+export interface MigrateOptions {
+  readonly allowLarge: boolean;
+  /** When all waiting has to end, in milliseconds since the epoch. */
+  readonly deadline?: number;
+}
+
+/** What `db migrate` found and will do. */
+export interface PlannedMigration {
+  readonly steps: readonly PlannedStep[];
+  /** Warns when another run is at work there. */
+  readonly tellOfOthers?: () => Promise<void>;
+  /**
+   * Carries it out, step by step; what is released stays as it is. Throws ROLLOUT_FAILED or MIGRATION_FAILED
+   * (unhealthy) with what the migration said.
+   */
+  carryOut(options: MigrateOptions): Promise<void>;
+}
+
 export interface LogsRequest {
   /** Only this component. */
   readonly component?: string;
@@ -89,6 +107,10 @@ export interface PlanUpOptions {
   readonly replaceSecrets?: boolean;
 }
 
+export interface PlanMigrationOptions {
+  readonly dryRun: boolean;
+}
+
 /**
  * Where a deployment runs. Every verb means the same on each; `npm run test:targets` holds all of them to
  * that. Calls throw DeployErrors with the exit codes of README.deploy.md.
@@ -97,6 +119,11 @@ export interface Target {
   readonly name: TargetName;
   /** Looks at what exists and decides what has to be done; changes nothing. */
   planUp(options: PlanUpOptions): Promise<PlannedUp>;
+  /**
+   * The same for the migrations alone. Throws NOT_DEPLOYED (usage) when they would need something that only
+   * `up` makes, such as the database beside the app.
+   */
+  planMigration(options: PlanMigrationOptions): Promise<PlannedMigration>;
   health(): Promise<HealthDocument>;
   /** Tells the health now and after every change, until the signal fires. */
   watchHealth(onHealth: (health: HealthDocument) => void): Promise<void>;

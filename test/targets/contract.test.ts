@@ -8,6 +8,7 @@ import { brokenVersion } from './suites/broken.ts';
 import { carryingData } from './suites/data.ts';
 import { reading } from './suites/logs.ts';
 import { looking } from './suites/looking.ts';
+import { migratingAlone } from './suites/migrating.ts';
 import { removing } from './suites/teardown.ts';
 import { deploying } from './suites/up.ts';
 
@@ -27,6 +28,7 @@ describe.each(targetNames)('target %s', (target) => {
   reading(scene);
   carryingData(scene);
   backingUp(scene);
+  migratingAlone(scene);
   brokenVersion(scene);
   removing(scene);
 });

@@ -71,6 +71,20 @@ export class Place {
     this.changeBackend((env) => delete env['LOG_LEVEL']);
   }
 
+  /** The backend gets one more migration. */
+  addMigration(): void {
+    const lines = [
+      ...['"""A table for reminders."""', '', 'from alembic import op', ''],
+      ...['revision = "0004"', 'down_revision = "0003"', '', ''],
+      ...[
+        'def upgrade() -> None:',
+        '    op.execute("CREATE TABLE reminder (id bigint PRIMARY KEY)")',
+      ],
+    ];
+    const path = 'app/backend/migrations/versions/0004_reminder.py';
+    writeFileSync(this.file(path), `${lines.join('\n')}\n`);
+  }
+
   /** The values of the secrets file, which are to be seen nowhere. */
   get secrets(): string[] {
     const lines = readFileSync(this.file('.todo-deploy/secrets.env'), 'utf8').split('\n');

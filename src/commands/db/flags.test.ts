@@ -6,6 +6,7 @@ describe('the flags of db', () => {
     ['check', { urlStdin: true, caFile: 'ca.pem', inside: true }, undefined],
     ['backup', { output: 'file', target: 'local' }, undefined],
     ['restore', { replace: true }, 'file'],
+    ['migrate', { dryRun: true, allowLarge: true, timeout: '90s' }, undefined],
     ['status', {}, undefined],
   ])('of %s are taken: %j', (verb, options, file) => {
     expect(() => {
@@ -17,6 +18,7 @@ describe('the flags of db', () => {
     ['backup', { replace: true }, undefined, '--replace belongs to db restore'],
     ['restore', { output: 'file' }, 'file', '--output belongs to db backup'],
     ['status', { urlStdin: true }, undefined, '--url-stdin belongs to db check'],
+    ['backup', { dryRun: true }, undefined, '--dry-run belongs to db migrate'],
     ['check', {}, 'file', 'db check takes no file'],
     ['backup', {}, 'file', 'db backup takes no file'],
   ])('of others are refused by %s: %j', (verb, options, file, message) => {

@@ -11,6 +11,9 @@ const owners: Readonly<Record<Flag, { readonly flag: string; readonly verb: stri
   caFile: { flag: '--ca-file', verb: 'check' },
   output: { flag: '--output', verb: 'backup' },
   replace: { flag: '--replace', verb: 'restore' },
+  dryRun: { flag: '--dry-run', verb: 'migrate' },
+  allowLarge: { flag: '--allow-large', verb: 'migrate' },
+  timeout: { flag: '--timeout', verb: 'migrate' },
 };
 
 /**

@@ -4,24 +4,34 @@ import type { CommandModule } from '../command.ts';
 import { backup } from './backup.ts';
 import { check } from './check.ts';
 import { refuseStrange } from './flags.ts';
+import { migrate } from './migrate.ts';
 import { restore } from './restore.ts';
 import { shell } from './shell.ts';
 import { status } from './status.ts';
 import type { DbOptions, DbVerb } from './verb.ts';
 
 /** What can be done with the database, a file each. */
-const verbs: Readonly<Record<string, DbVerb>> = { check, status, backup, restore, shell };
+const verbs: Readonly<Record<string, DbVerb>> = {
+  check,
+  status,
+  migrate,
+  backup,
+  restore,
+  shell,
+};
 
 /** `todo-deploy db`: the database of a project, from here. */
 export const command: CommandModule<DbOptions> = {
   configure(command: Command) {
     addClusterOptions(command)
-      .summary('prove, look at, back up, restore and query the database')
+      .summary('prove, look at, migrate, back up, restore and query the database')
       .description(
         'check asks the database stage by stage, from its host name to its tables, as the app will use it\n' +
           '(DATABASE_URL) and as migrations will (DATABASE_URL_DIRECT), and says for each what is wrong and what to\n' +
           'do. It changes nothing. Exit code 0, 2 when the URL cannot be read, 3 when another stage fails.\n\n' +
           'status says where the database is, what is in it, and how its schema stands to the app to be deployed.\n\n' +
+          'migrate runs the migrations that the database lacks, as `up` would, and releases nothing. It builds and\n' +
+          'brings the image when it is not there yet; a second run has nothing to migrate.\n\n' +
           'backup writes schema and rows as they are at one moment into one file, with a checksum over every byte\n' +
           'and one for each table. restore takes such a file apart only when it is whole, and puts it into an empty\n' +
           'database in one transaction: all of it or nothing. Neither needs a PostgreSQL on this machine.\n\n' +
@@ -32,6 +42,9 @@ export const command: CommandModule<DbOptions> = {
       .argument('[file]', 'restore: the backup')
       .option('--output <file>', 'backup: the file; without it one in .todo-deploy/backups')
       .option('--replace', 'restore over rows that are there: those are lost for ever')
+      .option('--dry-run', 'migrate: show the plan and the reasons, change nothing')
+      .option('--allow-large', 'migrate: accept an image above its size budget')
+      .option('--timeout <duration>', 'migrate: ceiling for all waiting together: 90s, 15m, 1h')
       .option('--url-stdin', 'check: a URL that is in no project yet, from standard input')
       .option(
         '--inside',
@@ -46,6 +59,8 @@ export const command: CommandModule<DbOptions> = {
           '  todo-deploy db check --json                   the same, for scripts\n' +
           '  todo-deploy db check --url-stdin < url.txt    a URL before it is kept anywhere\n' +
           '  todo-deploy db status                         what is in it, and the last backup\n' +
+          '  todo-deploy db migrate --dry-run              would this version migrate anything?\n' +
+          '  todo-deploy db migrate                        migrate now, deploy later\n' +
           '  todo-deploy db backup                         a file that only you can read\n' +
           '  todo-deploy db restore FILE                   into an empty database\n' +
           '  todo-deploy db shell                          SQL, typed\n' +

@@ -8,6 +8,9 @@ export interface DbOptions extends ClusterOptions {
   readonly caFile?: string;
   readonly output?: string;
   readonly replace?: boolean;
+  readonly dryRun?: boolean;
+  readonly allowLarge?: boolean;
+  readonly timeout?: string;
 }
 
 export type Input = Readable & { readonly isTTY?: boolean };

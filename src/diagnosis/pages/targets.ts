@@ -59,7 +59,7 @@ export const targetPages: Subject = {
     NOT_DEPLOYED: {
       title: 'There is no database there',
       meaning:
-        'Data is moved from one deployed app to another, and the one that was named is not there.',
+        'The database beside the app was asked for, to move its data or to migrate it, and it is not there.',
       causes: ['It was never deployed, or was removed.', 'Another target was meant.'],
       look: ['todo-deploy status'],
       mend: ['Deploy it there first: todo-deploy up --target NAME'],

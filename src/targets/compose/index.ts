@@ -4,10 +4,17 @@ import { redactor } from '../../secrets/redact.ts';
 import { resolveSecrets } from '../../secrets/resolve.ts';
 import { openExternal } from '../database-url.ts';
 import { localRedactor } from '../kubernetes/redact.ts';
-import type { OpenDatabase, PlannedUp, Target, TargetContext } from '../target.ts';
+import type {
+  OpenDatabase,
+  PlannedMigration,
+  PlannedUp,
+  Target,
+  TargetContext,
+} from '../target.ts';
 import { openBeside } from './database.ts';
 import { healthOf } from './health.ts';
 import { writeLogs } from './logs.ts';
+import { migrateAlone, migrationPlan, type Looked } from './migrate-alone.ts';
 import { partsOf, partWith } from './parts.ts';
 import { planOf } from './plan.ts';
 import { withLock } from './lock.ts';
@@ -34,6 +41,7 @@ export async function composeTarget(context: TargetContext): Promise<Target> {
   return {
     name: 'compose',
     planUp: ({ dryRun }) => planUp(context, scene, dryRun),
+    planMigration: ({ dryRun }) => planMigration(context, scene, dryRun),
     health: () => healthOf(scene, place),
     watchHealth: (onHealth) => watchHealth(scene, place, signal, onHealth),
     logs: (request, sink) => writeLogs(scene, request, sink, signal),
@@ -43,6 +51,31 @@ export async function composeTarget(context: TargetContext): Promise<Target> {
 }
 
 async function planUp(context: TargetContext, looked: Scene, dryRun: boolean): Promise<PlannedUp> {
+  const about = await lookAt(context, looked, dryRun);
+  const plan = planOf(about.facts, exposedName(about.scene.project));
+  return {
+    steps: plan,
+    carryOut: (options) =>
+      withLock(about.scene.project, () => carryOut({ ...about, plan }, options)),
+  };
+}
+
+async function planMigration(
+  context: TargetContext,
+  looked: Scene,
+  dryRun: boolean,
+): Promise<PlannedMigration> {
+  const about = await lookAt(context, looked, dryRun);
+  const plan = migrationPlan(about);
+  return {
+    steps: plan,
+    carryOut: (options) =>
+      withLock(about.scene.project, () => migrateAlone({ ...about, plan }, options)),
+  };
+}
+
+/** Everything that a plan is made from. */
+async function lookAt(context: TargetContext, looked: Scene, dryRun: boolean): Promise<Looked> {
   const { emit, signal } = context;
   const { secrets, redact } = await secretsFor(context, looked, !dryRun);
   context.setRedactor(redact);
@@ -51,14 +84,7 @@ async function planUp(context: TargetContext, looked: Scene, dryRun: boolean): P
   }
   const scene: Scene = { ...looked, redact };
   const facts = await gatherFacts(scene, secrets);
-  const plan = planOf(facts, exposedName(scene.project));
-  return {
-    steps: plan,
-    carryOut: (options) =>
-      withLock(scene.project, () =>
-        carryOut({ scene, facts, plan, secrets, emit, signal }, options),
-      ),
-  };
+  return { scene, facts, secrets, emit, signal };
 }
 
 /** The values for the services, the database at the name that it has among them. */

@@ -5,16 +5,14 @@ import type { PlannedStep, StepId } from '../../plan/steps.ts';
 import type { UpOptions } from '../target.ts';
 import { buildImages, pullMissing } from './images.ts';
 import { ownLabels } from './labels.ts';
-import { makeObjects } from './objects.ts';
-import { giveSecrets, runOnce } from './once.ts';
 import type { Role } from './parts.ts';
 import type { ComposeFacts } from './plan.ts';
 import { untilReady } from './ready.ts';
+import { migrate, secretsStep, withRole } from './once-steps.ts';
 import { Replacements } from './replace.ts';
 import type { ComposeRun } from './run.ts';
 import type { Scene } from './scene.ts';
 import { verify } from './verify.ts';
-import type { Wanted } from './wanted.ts';
 import { ContainerWatch } from './watch.ts';
 
 export interface CarryOut {
@@ -64,20 +62,6 @@ async function releaseAndProve(run: ComposeRun, step: Stepper): Promise<string |
   }
 }
 
-function withRole({ facts }: ComposeRun, role: Role): readonly Wanted[] {
-  return facts.wanted.filter(({ part }) => part.role === role);
-}
-
-async function secretsStep(run: ComposeRun) {
-  await makeObjects(run);
-  let given = 0;
-  for (const wanted of withRole(run, 'secrets')) {
-    await pullMissing(run, 'secrets', wanted.part.component, wanted.spec.image);
-    if (await giveSecrets(run, wanted)) given += 1;
-  }
-  return { output: undefined, summary: given === 0 ? 'unchanged' : 'handed over' };
-}
-
 async function bringAll(run: ComposeRun, replacements: Replacements, step: StepId, role: Role) {
   const started: string[] = [];
   for (const wanted of withRole(run, role)) {
@@ -86,17 +70,6 @@ async function bringAll(run: ComposeRun, replacements: Replacements, step: StepI
     if ((await replacements.bring(step, wanted)) === 'started') started.push(part.service.name);
   }
   const summary = started.length === 0 ? 'unchanged' : `${started.join(', ')} started`;
-  return { output: undefined, summary };
-}
-
-async function migrate(run: ComposeRun) {
-  const done: string[] = [];
-  for (const wanted of withRole(run, 'once')) {
-    const { part, spec } = wanted;
-    await pullMissing(run, 'migrate', part.component, spec.image);
-    if (await runOnce(run, 'migrate', wanted)) done.push(part.service.name);
-  }
-  const summary = done.length === 0 ? 'unchanged' : `${done.join(', ')} succeeded`;
   return { output: undefined, summary };
 }
 

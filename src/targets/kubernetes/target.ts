@@ -2,6 +2,7 @@ import type { ClusterProvider, ClusterState } from '../../clusters/provider.ts';
 import { deploy, planDeployment } from '../../pipeline/deploy.ts';
 import { once } from '../../once.ts';
 import { refuseOtherSecrets } from '../../pipeline/kept-secrets.ts';
+import { migrateAlone, planMigration } from '../../pipeline/migrate-alone.ts';
 import { tellOfOthers } from '../../pipeline/pending.ts';
 import type { Run } from '../../pipeline/run.ts';
 import type { Kubernetes } from '../../ports/kubernetes.ts';
@@ -15,9 +16,12 @@ import type { HealthDocument } from '../health.ts';
 import type { LogSink } from '../log-record.ts';
 import type {
   LogsRequest,
+  MigrateOptions,
   OpenDatabase,
+  PlannedMigration,
   PlannedTeardown,
   PlannedUp,
+  PlanMigrationOptions,
   PlanUpOptions,
   Target,
   TargetContext,
@@ -72,6 +76,18 @@ export class KubernetesTarget implements Target {
       tellOfOthers: () => tellOfOthers(run),
       carryOut: ({ deadline, ...options }: UpOptions) =>
         deploy({ ...run, ...(deadline === undefined ? {} : { deadline }) }, planned, options),
+    };
+  }
+
+  async planMigration({ dryRun }: PlanMigrationOptions): Promise<PlannedMigration> {
+    const { run, proveMachine } = await this.prepare(dryRun);
+    const [planned] = await Promise.all([planMigration(run), refuseOtherSecrets(run)]);
+    if (!changesNothing(planned.plan)) await proveMachine();
+    return {
+      steps: planned.plan,
+      tellOfOthers: () => tellOfOthers(run),
+      carryOut: ({ deadline, ...options }: MigrateOptions) =>
+        migrateAlone({ ...run, ...(deadline === undefined ? {} : { deadline }) }, planned, options),
     };
   }
 

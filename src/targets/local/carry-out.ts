@@ -121,7 +121,8 @@ async function provideTools(run: LocalRun): Promise<StepResult<void>> {
   return { output: undefined, summary };
 }
 
-function secretsSummary({ secrets }: LocalRun): StepResult<void> {
+/** The secrets are known by now; one line for people. */
+export function secretsSummary({ secrets }: LocalRun): StepResult<void> {
   const names = new Set(Object.values(secrets).flatMap((values) => Object.keys(values)));
   return { output: undefined, summary: `${names.size} known` };
 }

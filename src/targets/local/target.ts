@@ -6,6 +6,7 @@ import type { LogSink } from '../log-record.ts';
 import type {
   LogsRequest,
   OpenDatabase,
+  PlannedMigration,
   PlannedTeardown,
   PlanUpOptions,
   PlannedUp,
@@ -14,6 +15,7 @@ import type {
   TeardownOptions,
 } from '../target.ts';
 import { localHealth } from './health.ts';
+import { planLocalMigration } from './migrate-alone.ts';
 import { lookAround } from './site.ts';
 import { host } from './specs.ts';
 import { planLocalTeardown } from './teardown.ts';
@@ -28,6 +30,10 @@ export class LocalTarget implements Target {
 
   planUp(options: PlanUpOptions): Promise<PlannedUp> {
     return planLocalUp(this.context, options);
+  }
+
+  planMigration(options: { readonly dryRun: boolean }): Promise<PlannedMigration> {
+    return planLocalMigration(this.context, options);
   }
 
   async health(): Promise<HealthDocument> {

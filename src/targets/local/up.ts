@@ -34,10 +34,19 @@ export async function planLocalUp(
   context: TargetContext,
   { dryRun }: { readonly dryRun: boolean },
 ): Promise<PlannedUp> {
+  const run = await prepareLocal(context, { dryRun, hold: !dryRun });
+  return { steps: run.plan, carryOut: (options) => carryOut(run, options) };
+}
+
+/** The same with all that was found; with `hold` free ports are kept for the processes that are to start. */
+export async function prepareLocal(
+  context: TargetContext,
+  { dryRun, hold }: { readonly dryRun: boolean; readonly hold: boolean },
+): Promise<LocalRun> {
   const { project, ports, env, emit, signal } = context;
   const site = await lookAround(context, { probe: true });
   if (!dryRun) await makeLocalFolders(site.folders, ports.files);
-  const { ports: chosen, letGo } = await choosePorts(project, site, { hold: !dryRun });
+  const { ports: chosen, letGo } = await choosePorts(project, site, { hold });
   const databasePort = chosen[databaseComponent];
   const at = databasePort === undefined ? {} : { databaseAt: { host, port: databasePort } };
   const options = { store: !dryRun, signal, ...at };
@@ -56,8 +65,7 @@ export async function planLocalUp(
   const specs = (deployment: LocalDeployment): ProcessSpec[] =>
     specsOf({ deployment, secrets, inherited, ...(database === undefined ? {} : { database }) });
   const found = { ...input, context, site, redact, specs, letGo };
-  const plan = planLocal(await sceneOf(found, resolved.generated));
-  return { steps: plan, carryOut: (options) => carryOut({ ...found, plan }, options) };
+  return { ...found, plan: planLocal(await sceneOf(found, resolved.generated)) };
 }
 
 async function sceneOf(

@@ -26,6 +26,11 @@ export function beforeDeployment(scene: Scene): void {
       expect(existsSync(scene.place.file('nothing.gz'))).toBe(false);
     });
 
+    it('db migrate has no database, and exits 2', async () => {
+      const ran = await scene.place.run('db', 'migrate', '--yes');
+      expect([ran.code, errorOf(ran)?.code]).toEqual([2, 'NOT_DEPLOYED']);
+    });
+
     it('teardown has nothing to remove', async () => {
       const ran = await scene.place.run('teardown', '--yes');
       expect(ran.code).toBe(0);
