@@ -14,6 +14,7 @@ import { openProject, type OpenedProject } from './preview/open.ts';
 import { loadProject } from './project.ts';
 import { lookFirst } from './look-first.ts';
 import { readPace, writePace } from './pace-file.ts';
+import { rehearsalPlace } from './rehearsal.ts';
 import { warnOfSudo } from './sudo.ts';
 import { rememberTarget } from '../targets/choice/memory.ts';
 import { makeTarget } from './target.ts';
@@ -28,6 +29,7 @@ export interface UpOptions extends ClusterOptions {
   readonly rollback?: boolean;
   readonly timeout?: string;
   readonly replaceSecrets?: boolean;
+  readonly rehearse?: boolean;
 }
 
 /** `todo-deploy up`: everything, from a configuration to a URL that answers. */
@@ -54,6 +56,10 @@ export const command: CommandModule<UpOptions> = {
       .option(
         '--replace-secrets',
         'accept another value of a generated secret: what the old one protects is lost',
+      )
+      .option(
+        '--rehearse',
+        'try migrations on a throw-away copy of the database first (kubernetes)',
       )
       .addHelpText(
         'after',
@@ -98,6 +104,7 @@ async function deploy(
   const target = await makeTarget({ ...context, emit: pace.emit }, project, name);
   const dryRun = options.dryRun === true;
   const planned = await target.planUp({
+    ...(await rehearsalPlace(context, project, name, options.rehearse)),
     dryRun,
     replaceSecrets: options.replaceSecrets === true,
   });

@@ -16,6 +16,7 @@ import { openAccess } from './steps/access.ts';
 import { buildImages, deliverImages } from './steps/images.ts';
 import { migrate } from './steps/migrate.ts';
 import { createNamespace, requireOwnNamespace } from './steps/namespace.ts';
+import { rehearse } from './steps/rehearse.ts';
 import { releaseComponents, releaseDatabase } from './steps/release.ts';
 import { createSecrets, removeOldSecrets } from './steps/secrets.ts';
 import { verify } from './steps/verify.ts';
@@ -66,6 +67,7 @@ async function deployLocked(
   await step('secrets', () => createSecrets(run));
   await step('build', () => buildImages(run, facts, options));
   const images = await step('transport', () => deliverImages(run, facts));
+  await rehearsal(run, plan, images, step);
   const journal = await Journal.open(run);
   await journal.begin(plan, { command: 'up' });
   let at: StepId | undefined;
@@ -81,6 +83,21 @@ async function deployLocked(
   } catch (error) {
     throw await undo(run, journal, { error, step: at, facts, images, rollback: options.rollback });
   }
+}
+
+/** Tries the migrations on a copy first, where that was asked for and some have to run. */
+export async function rehearsal(
+  run: Run,
+  plan: readonly PlannedStep[],
+  images: Readonly<Record<string, ImageFacts>>,
+  step: Stepper,
+): Promise<void> {
+  const { makeCopy } = run;
+  const planned = plan.find((one) => one.step === 'rehearse');
+  const due = planned?.actions.filter(({ action }) => action === 'do') ?? [];
+  if (makeCopy === undefined || due.length === 0) return;
+  const components = due.map(({ component }) => component);
+  await step('rehearse', () => rehearse(run, images, components, makeCopy));
 }
 
 /** An external database may be reached from this machine, and not from the pods. */

@@ -4,7 +4,7 @@ import { hasWorked, present } from '../history/deployment.ts';
 import type { Facts, ImageFacts } from '../plan/facts.ts';
 import { migrating, migrationPart } from '../plan/migration.ts';
 import { notDeployed } from '../targets/database-url.ts';
-import { planDeployment, type Planned } from './deploy.ts';
+import { planDeployment, rehearsal, type Planned } from './deploy.ts';
 import { Journal, migratedComponents } from './journal.ts';
 import { lockFor, withLock } from './lock.ts';
 import type { Run } from './run.ts';
@@ -44,6 +44,7 @@ export async function migrateAlone(
     await step('secrets', () => createSecrets(narrowed));
     await step('build', () => buildImages(run, facts, options));
     const images = await step('transport', () => deliverImages(run, facts));
+    await rehearsal(run, plan, images, step);
     await migrateNoted(run, plan, images, step);
   });
 }

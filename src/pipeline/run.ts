@@ -3,6 +3,7 @@ import type { Project } from '../config/project.ts';
 import type { Kubernetes } from '../ports/kubernetes.ts';
 import type { Ports } from '../ports/index.ts';
 import type { StepId } from '../plan/steps.ts';
+import type { DatabaseCopy } from '../rehearsal/place.ts';
 import type { Emit } from './events.ts';
 
 /** Secret values by component, then by variable. */
@@ -19,6 +20,9 @@ export interface Cluster {
   readonly state: ClusterState;
 }
 
+/** Makes the copy that migrations are tried on. */
+export type CopyMaker = () => Promise<DatabaseCopy>;
+
 /** What every step of one run shares. */
 export interface Run {
   readonly project: Project;
@@ -29,6 +33,8 @@ export interface Run {
   readonly signal: AbortSignal;
   /** When waiting for pods has to end, in milliseconds since the epoch. */
   readonly deadline?: number;
+  /** Makes the copy of the database that migrations are tried on first; undefined without --rehearse. */
+  readonly makeCopy?: CopyMaker;
   /** Takes secret values out of a text. */
   readonly redact: (text: string) => string;
 }

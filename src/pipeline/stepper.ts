@@ -13,6 +13,7 @@ export const stepTitles: Readonly<Record<StepId, string>> = {
   secrets: 'Secrets',
   build: 'Build',
   transport: 'Bring images to the nodes',
+  rehearse: 'Rehearse the migration',
   database: 'Database',
   migrate: 'Migrate the database',
   release: 'Release',

@@ -1,4 +1,4 @@
-import type { PlannedStep, StepId } from './steps.ts';
+import type { PlannedAction, PlannedStep, StepId } from './steps.ts';
 
 /** Steps without which a migration cannot run: its namespace, its secrets, its image. */
 const needed: readonly StepId[] = ['namespace', 'secrets', 'build', 'transport', 'migrate'];
@@ -7,6 +7,29 @@ const needed: readonly StepId[] = ['namespace', 'secrets', 'build', 'transport',
 export function migrating(plan: readonly PlannedStep[]): string[] {
   const actions = plan.flatMap(({ step, actions: all }) => (step === 'migrate' ? all : []));
   return [...new Set(actions.flatMap((one) => (one.action === 'do' ? one.component : [])))];
+}
+
+/**
+ * The same plan with a rehearsal before the first step that touches what is deployed; `on` says what the
+ * migrations are tried on. Without migrations to run there is nothing to rehearse.
+ */
+export function withRehearsal(
+  plan: readonly PlannedStep[],
+  on: string,
+  { isNew }: { /** The database is made by this plan. */ readonly isNew: boolean },
+): readonly PlannedStep[] {
+  const due = migrating(plan);
+  if (due.length === 0) return plan;
+  const actions = due.map((component): PlannedAction =>
+    isNew
+      ? { component, action: 'skip', what: 'rehearsal', reason: 'the database is new' }
+      : {
+          ...{ component, action: 'do', what: `try the migration on ${on}` },
+          reason: 'tried on a copy first: the real database is touched when that went well',
+        },
+  );
+  const at = plan.findIndex((one) => one.step === 'database' || one.step === 'migrate');
+  return [...plan.slice(0, at), { step: 'rehearse', actions }, ...plan.slice(at)];
 }
 
 /**

@@ -7,6 +7,7 @@ export const stepIds = [
   'secrets',
   'build',
   'transport',
+  'rehearse',
   'database',
   'migrate',
   'release',

@@ -3,6 +3,7 @@ import type { TargetName } from '../config/schema.ts';
 import type { PlannedStep } from '../plan/steps.ts';
 import type { Emit } from '../pipeline/events.ts';
 import type { Ports } from '../ports/index.ts';
+import type { RehearsalPlace } from '../rehearsal/place.ts';
 import type { HealthDocument } from './health.ts';
 import type { LogSink, MissingLines } from './log-record.ts';
 
@@ -105,10 +106,14 @@ export interface PlanUpOptions {
   readonly dryRun: boolean;
   /** Deploy another value of a secret that is generated once; without it that is refused. */
   readonly replaceSecrets?: boolean;
+  /** Try migrations on a copy of the database first; target kubernetes. */
+  readonly rehearse?: RehearsalPlace;
 }
 
 export interface PlanMigrationOptions {
   readonly dryRun: boolean;
+  /** As for `planUp`. */
+  readonly rehearse?: RehearsalPlace;
 }
 
 /**

@@ -71,18 +71,26 @@ export class Place {
     this.changeBackend((env) => delete env['LOG_LEVEL']);
   }
 
-  /** The backend gets one more migration. */
-  addMigration(): void {
+  /** The backend gets one more migration, in place of the one that it got before. */
+  addMigration(...statements: readonly string[]): void {
     const lines = [
-      ...['"""A table for reminders."""', '', 'from alembic import op', ''],
+      ...['"""One more."""', '', 'from alembic import op', ''],
       ...['revision = "0004"', 'down_revision = "0003"', '', ''],
-      ...[
-        'def upgrade() -> None:',
-        '    op.execute("CREATE TABLE reminder (id bigint PRIMARY KEY)")',
-      ],
+      ...['def upgrade() -> None:', ...statements.map((sql) => `    op.execute("${sql}")`)],
     ];
-    const path = 'app/backend/migrations/versions/0004_reminder.py';
+    const path = 'app/backend/migrations/versions/0004_one_more.py';
     writeFileSync(this.file(path), `${lines.join('\n')}\n`);
+  }
+
+  /** The databases of the PostgreSQL in the cluster. */
+  async databasesInCluster(): Promise<string[]> {
+    const pod = ['exec', '-n', this.name, `${this.name}-postgres-0`, '--'];
+    const psql = ['psql', '-U', 'todo', '-Atc', 'SELECT datname FROM pg_database'];
+    const context = ['--context', bedEnvironment().context];
+    const { stdout } = await attempt('kubectl', [...context, ...pod, ...psql], {
+      env: this.environment,
+    });
+    return stdout.trim().split('\n');
   }
 
   /** The values of the secrets file, which are to be seen nowhere. */

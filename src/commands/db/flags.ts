@@ -14,6 +14,7 @@ const owners: Readonly<Record<Flag, { readonly flag: string; readonly verb: stri
   dryRun: { flag: '--dry-run', verb: 'migrate' },
   allowLarge: { flag: '--allow-large', verb: 'migrate' },
   timeout: { flag: '--timeout', verb: 'migrate' },
+  rehearse: { flag: '--rehearse', verb: 'migrate' },
 };
 
 /**

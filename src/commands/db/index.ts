@@ -45,6 +45,10 @@ export const command: CommandModule<DbOptions> = {
       .option('--dry-run', 'migrate: show the plan and the reasons, change nothing')
       .option('--allow-large', 'migrate: accept an image above its size budget')
       .option('--timeout <duration>', 'migrate: ceiling for all waiting together: 90s, 15m, 1h')
+      .option(
+        '--rehearse',
+        'migrate: try it on a throw-away copy of the database first (kubernetes)',
+      )
       .option('--url-stdin', 'check: a URL that is in no project yet, from standard input')
       .option(
         '--inside',

@@ -4,6 +4,7 @@ import type { PlannedStep } from '../../plan/steps.ts';
 import { clusterOverrides } from '../cluster-options.ts';
 import { deadlineOf } from '../duration.ts';
 import { loadProject } from '../project.ts';
+import { rehearsalPlace } from '../rehearsal.ts';
 import { openTarget } from '../target.ts';
 import type { DbVerb } from './verb.ts';
 
@@ -14,7 +15,8 @@ export const migrate: DbVerb = async (context, options) => {
   const project = await loadProject(context, clusterOverrides(options));
   const target = await openTarget(context, project);
   const dryRun = options.dryRun === true;
-  const planned = await target.planMigration({ dryRun });
+  const rehearsal = await rehearsalPlace(context, project, target.name, options.rehearse);
+  const planned = await target.planMigration({ ...rehearsal, dryRun });
   const plan = planned.steps;
   const components = migrating(plan);
   emit({ type: 'plan', steps: plan });

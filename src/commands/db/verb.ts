@@ -11,6 +11,7 @@ export interface DbOptions extends ClusterOptions {
   readonly dryRun?: boolean;
   readonly allowLarge?: boolean;
   readonly timeout?: string;
+  readonly rehearse?: boolean;
 }
 
 export type Input = Readable & { readonly isTTY?: boolean };

@@ -10,6 +10,7 @@ import { machinePages } from './machine.ts';
 import { neonPages } from './neon.ts';
 import { previewPages } from './previews.ts';
 import { processPages } from './processes.ts';
+import { rehearsalPages } from './rehearsal.ts';
 import { releasePages } from './release.ts';
 import { removalPages } from './removal.ts';
 import { secretPages } from './secrets.ts';
@@ -29,6 +30,7 @@ export const subjects: readonly Subject[] = [
   neonPages,
   previewPages,
   backupPages,
+  rehearsalPages,
   doctorPages,
   imagePages,
   releasePages,

@@ -8,6 +8,7 @@ import type { Run } from '../../pipeline/run.ts';
 import type { Kubernetes } from '../../ports/kubernetes.ts';
 import { checkHelm } from '../../releases/helm.ts';
 import { snapshotNamespace } from '../../rollout/watch-namespace.ts';
+import type { RehearsalPlace } from '../../rehearsal/place.ts';
 import { checkDatabase } from '../../databases/preflight.ts';
 import { changesNothing } from '../../plan/plan.ts';
 import { redactor } from '../../secrets/redact.ts';
@@ -34,6 +35,7 @@ import { followLogs, printLogs, type LogsOptions } from './logs.ts';
 import { localRedactor } from './redact.ts';
 import { healthOf } from './status.ts';
 import { watchHealth } from './status-watch.ts';
+import { makeCopy, rehearsed } from './rehearsal.ts';
 import { plannedTeardown } from './teardown.ts';
 
 /** A cluster that runs, and what runs it. */
@@ -64,12 +66,13 @@ export class KubernetesTarget implements Target {
     private readonly open: ClusterOpener,
   ) {}
 
-  async planUp({ dryRun, replaceSecrets = false }: PlanUpOptions): Promise<PlannedUp> {
-    const { run, proveMachine } = await this.prepare(dryRun);
-    const [planned] = await Promise.all([
+  async planUp({ dryRun, replaceSecrets = false, rehearse }: PlanUpOptions): Promise<PlannedUp> {
+    const { run, proveMachine } = await this.prepare(dryRun, rehearse);
+    const [found] = await Promise.all([
       planDeployment(run),
       replaceSecrets ? undefined : refuseOtherSecrets(run),
     ]);
+    const planned = rehearsed(found, rehearse);
     if (!changesNothing(planned.plan)) await proveMachine();
     return {
       steps: planned.plan,
@@ -79,9 +82,10 @@ export class KubernetesTarget implements Target {
     };
   }
 
-  async planMigration({ dryRun }: PlanMigrationOptions): Promise<PlannedMigration> {
-    const { run, proveMachine } = await this.prepare(dryRun);
-    const [planned] = await Promise.all([planMigration(run), refuseOtherSecrets(run)]);
+  async planMigration({ dryRun, rehearse }: PlanMigrationOptions): Promise<PlannedMigration> {
+    const { run, proveMachine } = await this.prepare(dryRun, rehearse);
+    const [found] = await Promise.all([planMigration(run), refuseOtherSecrets(run)]);
+    const planned = rehearsed(found, rehearse);
     if (!changesNothing(planned.plan)) await proveMachine();
     return {
       steps: planned.plan,
@@ -144,6 +148,7 @@ export class KubernetesTarget implements Target {
   /** `proveMachine` asks, once, what else a change needs; with nothing to change nobody asks. */
   private async prepare(
     dryRun: boolean,
+    rehearse?: RehearsalPlace,
   ): Promise<{ readonly run: Run; readonly proveMachine: () => Promise<void> }> {
     const { project, ports, env, emit, signal, setRedactor } = this.context;
     const secrets = await resolveSecrets(project, ports, env, { store: !dryRun, signal });
@@ -162,7 +167,12 @@ export class KubernetesTarget implements Target {
     const { version, kubernetes } = opened;
     emit({ type: 'note', message: `Kubernetes ${version} at context ${kubernetes.context}` });
     const cluster = { ...opened, transport };
-    const run = { project, ports, cluster, secrets: secrets.byComponent, emit, signal, redact };
+    const run: Run = {
+      ...{ project, ports, cluster, secrets: secrets.byComponent, emit, signal, redact },
+      ...(rehearse === undefined
+        ? {}
+        : { makeCopy: () => makeCopy(this.context, kubernetes, rehearse) }),
+    };
     return { run, proveMachine };
   }
 }

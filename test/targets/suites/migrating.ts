@@ -10,6 +10,8 @@ export function migratingAlone(scene: Scene): void {
     const run = (...args: readonly string[]) => scene.place.run('db', 'migrate', ...args);
     const agesOf = ({ components }: HealthDocument) =>
       components.map(({ name, image, restarts }) => [name, image, restarts]);
+    const table = 'CREATE TABLE reminder (id bigint PRIMARY KEY)';
+    const rehearses = scene.place.target === 'kubernetes';
     let before: HealthDocument;
     let migrated: Ran;
 
@@ -20,11 +22,26 @@ export function migratingAlone(scene: Scene): void {
       expect(ofType(ran, 'step-started')).toEqual([]);
     });
 
+    it('tries one that fails on a copy, where the target has that, and touches nothing', async () => {
+      scene.place.addMigration(table, 'DELETE FROM task', 'SELECT 1 / 0');
+      const ran = await run('--rehearse');
+      if (!rehearses) {
+        expect([ran.code, errorOf(ran)?.code]).toEqual([2, 'TARGET_UNFIT']);
+        return;
+      }
+      expect([ran.code, errorOf(ran)?.code]).toEqual([5, 'REHEARSAL_FAILED']);
+      expect(JSON.stringify(errorOf(ran))).toContain('division by zero');
+      expect(ofType(ran, 'step-started').map(({ step }) => step)).not.toContain('migrate');
+      expect(JSON.stringify(resultOf(await scene.place.run('db', 'status')))).toContain('"0003"');
+      expect((await scene.account.tasks()).length).toBe(1);
+      expect(JSON.stringify(await scene.place.databasesInCluster())).not.toContain('rehearsal');
+    });
+
     describe('of a version with one more migration', () => {
       beforeAll(async () => {
-        scene.place.addMigration();
+        scene.place.addMigration(table);
         before = await scene.health();
-        migrated = await run('--yes');
+        migrated = await run('--yes', ...(rehearses ? ['--rehearse'] : []));
       });
 
       it('runs it, and releases nothing', async () => {
@@ -32,6 +49,7 @@ export function migratingAlone(scene: Scene): void {
         expect(resultOf(migrated)).toMatchObject({ changed: true, components: ['backend'] });
         const started = ofType(migrated, 'step-started').map(({ step }) => step);
         expect(started).toEqual(expect.arrayContaining(['build', 'migrate']));
+        expect(started.includes('rehearse')).toBe(rehearses);
         for (const step of ['database', 'release', 'watch']) expect(started).not.toContain(step);
         expect(agesOf(await scene.health())).toEqual(agesOf(before));
       });
