@@ -1,9 +1,7 @@
-import yaml from 'js-yaml';
 import type { ImageTransport } from '../clusters/provider.ts';
 import {
   componentsInOrder,
   databaseComponent,
-  ownershipLabels,
   projectLabel,
   releaseName,
   type Project,
@@ -12,6 +10,8 @@ import type { KubeObject } from '../ports/kubernetes.ts';
 import type { Ports } from '../ports/index.ts';
 import { renderChart } from '../releases/helm.ts';
 import { componentValues, databaseValues } from '../releases/values.ts';
+import { renderedName } from '../secrets/manifests/uses.ts';
+import { toYaml } from '../secrets/manifests/yaml.ts';
 import { imageFacts } from './probe.ts';
 
 interface Rendering {
@@ -19,6 +19,8 @@ interface Rendering {
   readonly ports: Ports;
   readonly transport: ImageTransport;
   readonly version: string;
+  /** What secrets.yaml holds; no such file without it. */
+  readonly secrets?: string;
 }
 
 /** Everything of one component, and the file that each kind goes to. */
@@ -28,11 +30,11 @@ interface Rendered {
 }
 
 /**
- * The deployment as manifests: file name -> text. Secrets are templates without values, under fixed names
- * that the workloads refer to; migrations are plain Jobs.
+ * The deployment as manifests: file name -> text. Workloads refer to Secrets by fixed names (`renderedName`);
+ * migrations are plain Jobs.
  */
 export async function renderManifests(rendering: Rendering): Promise<Map<string, string>> {
-  const { project } = rendering;
+  const { project, secrets } = rendering;
   const parts = [await renderDatabase(rendering), ...(await renderComponents(rendering))];
   const files = new Map<string, KubeObject[]>();
   const put = (file: string, object: KubeObject) => {
@@ -44,12 +46,7 @@ export async function renderManifests(rendering: Rendering): Promise<Map<string,
       put(fileFor(component, object.kind), inNamespace(object, project.namespace));
   }
   const texts = [...files].map(([name, objects]): [string, string] => [name, toYaml(objects)]);
-  return new Map([...texts, ['secrets.yaml', secretsTemplate(project)]]);
-}
-
-/** The name of the Secret that rendered workloads read. */
-export function renderedSecret(project: Project, component: string): string {
-  return `${releaseName(project.config, component)}-secrets`;
+  return new Map(secrets === undefined ? texts : [...texts, ['secrets.yaml', secrets]]);
 }
 
 function fileFor(component: string, kind: string): string {
@@ -68,7 +65,7 @@ async function renderComponents({
   for (const component of componentsInOrder(project.config)) {
     const image = await imageFacts(project, component, ports, transport);
     const { repository, tag } = image;
-    const secret = renderedSecret(project, component.name);
+    const secret = renderedName(project, component.name);
     const values = componentValues(project.config, component, {
       ...{ repository, tag },
       ...(component.secrets.length === 0 ? {} : { secret }),
@@ -97,38 +94,10 @@ async function renderDatabase({ project, ports, version }: Rendering): Promise<R
     release: releaseName(project.config, databaseComponent),
     namespace: project.namespace,
     chart: `${project.root}/${project.config.database.chart}`,
-    values: databaseValues(project.config, renderedSecret(project, databaseComponent)),
+    values: databaseValues(project.config, renderedName(project, databaseComponent)),
     kubeVersion: version,
   });
   return { component: databaseComponent, objects };
-}
-
-function secretsTemplate(project: Project): string {
-  const uses = componentsInOrder(project.config).map(({ name, secrets }) => ({
-    name,
-    variables: secrets.map(({ name: variable }) => variable),
-  }));
-  if (project.config.database.source === 'in-cluster') {
-    uses.push({ name: databaseComponent, variables: ['POSTGRES_PASSWORD'] });
-  }
-  const objects = uses
-    .filter(({ variables }) => variables.length > 0)
-    .map(({ name, variables }) => ({
-      apiVersion: 'v1',
-      kind: 'Secret',
-      metadata: {
-        name: renderedSecret(project, name),
-        namespace: project.namespace,
-        labels: ownershipLabels(project.config, name),
-      },
-      type: 'Opaque',
-      stringData: Object.fromEntries(variables.map((variable) => [variable, ''])),
-    }));
-  return (
-    '# A template: fill in the values before `kubectl apply`, and keep the filled-in file out of git.\n' +
-    '# Leave out a variable that you do not need.\n' +
-    toYaml(objects)
-  );
 }
 
 function namespaceObject(project: Project): KubeObject {
@@ -147,8 +116,4 @@ function namespaceObject(project: Project): KubeObject {
 
 function inNamespace(object: KubeObject, namespace: string): KubeObject {
   return { ...object, metadata: { ...object.metadata, namespace } };
-}
-
-function toYaml(objects: readonly object[]): string {
-  return objects.map((object) => yaml.dump(object, { noRefs: true, lineWidth: 110 })).join('---\n');
 }

@@ -4,6 +4,18 @@ import type { Subject } from './subject.ts';
 export const secretPages: Subject = {
   title: 'Secrets',
   pages: {
+    SEALING_CERT_INVALID: {
+      title: 'Nothing can be sealed with this certificate',
+      meaning:
+        'Sealed Secrets are encrypted with the public key in the certificate of the controller, which alone can open them.',
+      causes: [
+        'The file is not there, or is no certificate in PEM.',
+        'The certificate is not valid any more: the controller has made a newer one.',
+        'It belongs to something else, and has no RSA key.',
+      ],
+      look: ['openssl x509 -in cert.pem -noout -subject -dates'],
+      mend: ['Fetch it anew from the cluster: kubeseal --fetch-cert > cert.pem'],
+    },
     SECRETS_INVALID: {
       title: 'The secrets file has a line that cannot be read',
       meaning:
