@@ -51,6 +51,11 @@ export function componentsInOrder(config: Config): NamedComponent[] {
   return ordered;
 }
 
+/** Name of the Secret that somebody else looks after for a component; undefined where we make it. */
+export function existingSecretOf({ config }: Project, component: string): string | undefined {
+  return config.components[component]?.existingSecret;
+}
+
 /** Name of the Helm release, the Deployment and the Service of a component. */
 export function releaseName(config: Config, component: string): string {
   return `${config.name}-${component}`;

@@ -81,6 +81,17 @@ export const componentSchema = z
         'Plain environment. ${NAME.url}, ${NAME.host} and ${NAME.port} stand for another component.',
       ),
     secrets: z.array(secretUse).default([]).describe('Secrets, given to the pods as environment.'),
+    existingSecret: z
+      .string()
+      .max(253)
+      .regex(
+        /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/,
+        'is not the name of a Secret: lower-case letters, digits, dashes and dots',
+      )
+      .optional()
+      .describe(
+        'Target kubernetes: a Secret of the namespace that you look after; it holds what "secrets" lists.',
+      ),
     buildArgs: z
       .record(envName, z.string())
       .default({})

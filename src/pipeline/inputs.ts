@@ -48,6 +48,9 @@ export async function wantedRelease(
     tag: image.tag,
     ...(image.digest === undefined ? {} : { digest: image.digest }),
     ...(secret === undefined ? {} : { secret }),
+    ...(component.existingSecret === undefined
+      ? {}
+      : { secretContent: fingerprintOf(secrets[component.name]) }),
   });
   const parts = {
     image: `${image.repository}:${image.tag}`,

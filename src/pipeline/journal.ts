@@ -7,7 +7,7 @@ import { newestOf, releaseRevisions, type ReleaseRecord } from '../releases/fact
 import { wantedDatabase, wantedRelease, type WantedRelease } from './inputs.ts';
 import { migratedSchema, migrationJobName, migrationState } from './migrations.ts';
 import type { Run } from './run.ts';
-import { secretName } from './steps/secrets.ts';
+import { secretVersion } from './steps/secrets.ts';
 
 type Components = Readonly<Record<string, DeployedComponent>>;
 type Images = Readonly<Record<string, ImageFacts>>;
@@ -131,7 +131,7 @@ async function schemaOf(
   if (image === undefined || project.config.components[component]?.migrate !== true) return {};
   const { kubernetes } = cluster;
   const { namespace } = project;
-  const secret = secretName(project, component, secrets);
+  const secret = secretVersion(project, component, secrets);
   const job = migrationJobName(releaseName(project.config, component), image.tag, secret);
   if ((await migrationState(kubernetes, namespace, job)) !== 'succeeded') {
     return old?.schema === undefined ? {} : { schema: old.schema };

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import {
   componentsInOrder,
   databaseComponent,
+  existingSecretOf,
   type NamedComponent,
   type Project,
 } from '../config/project.ts';
@@ -16,7 +17,7 @@ import { wantedDatabase, wantedRelease, type WantedRelease } from './inputs.ts';
 import { migrationJobName, migrationState } from './migrations.ts';
 import type { Cluster, Run } from './run.ts';
 import { namespaceState } from './steps/namespace.ts';
-import { secretName } from './steps/secrets.ts';
+import { secretName, secretVersion } from './steps/secrets.ts';
 
 /** Looks at everything that the plan depends on; changes nothing. */
 export async function gatherFacts(run: Omit<Run, 'emit' | 'redact'>): Promise<Facts> {
@@ -111,6 +112,9 @@ async function secretFacts(
   const { project, cluster, secrets } = run;
   const name = secretName(project, component, secrets);
   if (name === undefined) return {};
+  // It was read a moment ago, with everything in it that is needed.
+  if (existingSecretOf(project, component) !== undefined)
+    return { secret: { name, exists: true, existing: true } };
   const { namespace } = project;
   const found = await cluster.kubernetes.get({ apiVersion: 'v1', kind: 'Secret', name, namespace });
   return { secret: { name, exists: found !== undefined } };
@@ -122,7 +126,7 @@ async function migrationFacts(
   tag: string,
   wanted: WantedRelease,
 ): Promise<Pick<ComponentFacts, 'migration'>> {
-  const secret = secretName(project, component.name, secrets);
+  const secret = secretVersion(project, component.name, secrets);
   const job = migrationJobName(wanted.release, tag, secret);
   return {
     migration: { job, state: await migrationState(cluster.kubernetes, project.namespace, job) },

@@ -12,7 +12,12 @@ export interface Facts {
 export interface ComponentFacts {
   /** Undefined for a component whose image we do not build (the in-cluster database). */
   readonly image?: ImageFacts;
-  readonly secret?: { readonly name: string; readonly exists: boolean };
+  readonly secret?: {
+    readonly name: string;
+    readonly exists: boolean;
+    /** Somebody else looks after it. */
+    readonly existing?: boolean;
+  };
   readonly migration?: { readonly job: string; readonly state: MigrationState };
   readonly release: ReleaseFacts;
 }

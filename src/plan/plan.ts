@@ -62,7 +62,8 @@ function namespaceAction({ namespace }: Facts): PlannedAction {
   return { component: '', ...decision };
 }
 
-function secretAction({ name, exists }: { name: string; exists: boolean }) {
+function secretAction({ name, exists, existing = false }: NonNullable<ComponentFacts['secret']>) {
+  if (existing) return leave(`Secret ${name}`, 'you look after it, and it has what is needed');
   return exists
     ? leave(`Secret ${name}`, 'it holds these very values')
     : act(`create Secret ${name}`, 'no Secret with these values exists');

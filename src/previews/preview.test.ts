@@ -37,6 +37,19 @@ describe('the preview of a project', () => {
     expect(previewOf(high, 'a').config.port).toBeLessThan(65_535);
   });
 
+  it('is refused where a Secret of the cluster would lead it to the database of the project', () => {
+    const components = Object.fromEntries(
+      Object.entries(base.config.components).map(([name, one]) => [
+        name,
+        { ...one, existingSecret: 'team' },
+      ]),
+    );
+    const outside = { ...base, config: { ...base.config, components } };
+    expect(() => previewOf(outside, 'a')).toThrow(
+      expect.objectContaining({ code: 'PREVIEW_UNFIT', exitCode: 2 }) as Error,
+    );
+  });
+
   it('takes the port that was asked for', () => {
     expect(previewOf(base, 'a', { port: 4000 }).config.port).toBe(4000);
   });

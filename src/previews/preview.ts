@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Project } from '../config/project.ts';
 import type { TargetName } from '../config/schema.ts';
 import { DeployError } from '../errors.ts';
+import { previewUnfit } from './errors.ts';
 import { checkName, slugOf } from './name.ts';
 
 export interface PreviewOptions {
@@ -16,13 +17,14 @@ const portRange = 89;
 
 /**
  * The preview of a project: the same configuration in a namespace and on a port of its own, whose database will
- * be a branch. Throws PREVIEW_NAME_INVALID and, for a project that is not on Kubernetes, TARGET_UNFIT (usage).
+ * be a branch. Throws PREVIEW_NAME_INVALID, PREVIEW_UNFIT and, for a project that is not on Kubernetes, TARGET_UNFIT (usage).
  */
 export function previewOf(project: Project, name: string, options: PreviewOptions = {}): Project {
   checkName(name);
   const { config } = project;
   const target = config.target === 'auto' ? (options.remembered ?? 'kubernetes') : config.target;
   if (target !== 'kubernetes') throw unfit(target, name);
+  refuseExistingSecrets(config);
   const slug = slugOf(name);
   const namespace = `${project.namespace}-${slug}`;
   const port = options.port ?? portBeside(config.port, namespace);
@@ -30,6 +32,16 @@ export function previewOf(project: Project, name: string, options: PreviewOption
     ...{ ...project, namespace, preview: { name, slug, of: project } },
     config: { ...config, target, namespace, port },
   };
+}
+
+/** Such a Secret would lead the preview to the database that it leads the project to. */
+function refuseExistingSecrets({ components }: Project['config']): void {
+  const outside = Object.keys(components).filter((name) => components[name]?.existingSecret);
+  if (outside.length === 0) return;
+  throw previewUnfit(
+    `${outside.join(', ')}: existingSecret names a Secret of the cluster, and a preview has a database of its own`,
+    'Let todo-deploy make the Secrets: take existingSecret out of todo-deploy.yaml.',
+  );
 }
 
 /** The same for each run, so that the URL stays; should it be taken, the next free one is used. */

@@ -11,7 +11,12 @@ export interface ReleaseInputs {
   readonly digest?: string;
   /** Name of the Secret that the pods read; undefined when the component has none. */
   readonly secret?: string;
+  /** What a Secret of somebody else holds, as a fingerprint: other content is another pod template. */
+  readonly secretContent?: string;
 }
+
+/** Annotation of pods that read a Secret of somebody else: its content as a fingerprint. */
+export const secretContentAnnotation = 'todo-deploy/secret-content';
 
 type Values = Record<string, unknown>;
 
@@ -36,6 +41,9 @@ export function componentValues(
       containerPort: component.port,
       service: { port: component.port },
       existingSecret: inputs.secret ?? '',
+      ...(inputs.secretContent === undefined
+        ? {}
+        : { podAnnotations: { [secretContentAnnotation]: inputs.secretContent } }),
       env,
       commonLabels: ownershipLabels(config, component.name),
       migrations: { enabled: false },

@@ -31,6 +31,15 @@ export function namesGenerated({ config }: Project): string[] {
   return [...new Set(names)];
 }
 
+/** Names that only components with a Secret of somebody else ask for. */
+export function namesOutside({ config }: Project): string[] {
+  const uses = Object.values(config.components).flatMap(({ secrets, existingSecret }) =>
+    secrets.map(({ name }) => ({ name, outside: existingSecret !== undefined })),
+  );
+  const ours = new Set(uses.flatMap(({ name, outside }) => (outside ? [] : name)));
+  return [...new Set(uses.map(({ name }) => name))].filter((name) => !ours.has(name));
+}
+
 /**
  * What was given for the names that the configuration asks for: a variable of the environment, or else what
  * the secrets file holds. Empty values are none.

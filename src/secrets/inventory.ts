@@ -2,7 +2,7 @@ import { databaseComponent, type Project } from '../config/project.ts';
 import { claimLink } from '../databases/origin.ts';
 import { databasePassword } from './derive.ts';
 import { referenceIn } from './references/index.ts';
-import { givenValues, namesAskedFor, namesGenerated, type Values } from './given.ts';
+import { givenValues, namesAskedFor, namesGenerated, namesOutside, type Values } from './given.ts';
 
 /** Where the value of a secret would come from now. */
 export type Origin =
@@ -14,6 +14,8 @@ export type Origin =
   | 'file'
   /** There is none yet: the next deployment makes it, and keeps it in the secrets file. */
   | 'generated'
+  /** In a Secret of the cluster that somebody else looks after (existingSecret). */
+  | 'existingSecret'
   | 'nobody';
 
 /** A secret without its value. */
@@ -41,11 +43,13 @@ export function secretInventory(
 ): KnownSecret[] {
   const given = givenValues(project, stored, env);
   const generated = new Set(namesGenerated(project));
+  const outside = new Set(namesOutside(project));
   const originOf = (name: string): Origin => {
     const follows = derivedFrom(project, name, given.all);
     if (follows !== undefined) return follows;
     if (given.environment[name] !== undefined) return 'environment';
     if (given.file[name] !== undefined) return 'secrets file';
+    if (outside.has(name)) return 'existingSecret';
     return generated.has(name) ? 'generated' : 'nobody';
   };
   const asked = namesAskedFor(project);

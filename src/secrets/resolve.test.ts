@@ -160,3 +160,35 @@ it('gives each component only its own, and leaves optional ones out', async () =
   expect(resolved.byComponent.web).toEqual({ KEY: 'k' });
   expect(resolved.missing).toEqual(['EXTRA']);
 });
+
+describe('what a Secret of the cluster holds', () => {
+  const base = project({ source: 'external' }, urls);
+  const { api, web } = base.config.components;
+  if (api === undefined || web === undefined) throw new Error('no components');
+  const components = {
+    api: { ...api, existingSecret: 'team' },
+    web: { ...web, existingSecret: 'team' },
+  };
+  const outside: Project = { ...base, config: { ...base.config, components } };
+
+  it('nobody has to give, and nothing of it is made', async () => {
+    const own = await ports();
+    const resolved = await resolveSecrets(outside, own, {});
+    expect(resolved).toMatchObject({ byComponent: { api: {}, web: {} }, generated: [] });
+    expect(await own.files.exists(file)).toBe(false);
+  });
+
+  it('is taken where it was given all the same', async () => {
+    const { byComponent } = await resolveSecrets(outside, await ports(), { DATABASE_URL: pooled });
+    expect(byComponent.api).toEqual({ DATABASE_URL: pooled, DATABASE_URL_DIRECT: direct });
+  });
+
+  it('is needed and made where there is no cluster', async () => {
+    const everything = { everything: true };
+    const none = resolveSecrets(outside, await ports(), {}, everything);
+    await expect(none).rejects.toMatchObject({ code: 'SECRET_MISSING' });
+    const given = { DATABASE_URL: pooled };
+    const { generated } = await resolveSecrets(outside, await ports(), given, everything);
+    expect(generated).toEqual(['KEY']);
+  });
+});

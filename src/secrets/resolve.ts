@@ -4,7 +4,7 @@ import { DeployError } from '../errors.ts';
 import { databasePassword, deriveDatabase } from './derive.ts';
 import type { DatabaseAddress, DerivedSource } from './derive.ts';
 import { generateSecret } from './generate.ts';
-import { databaseNames, givenValues, namesGenerated, type Values } from './given.ts';
+import { databaseNames, givenValues, namesGenerated, namesOutside, type Values } from './given.ts';
 import { previewMissing } from '../previews/errors.ts';
 import { placeOf } from './references/reference.ts';
 import { resolveReferences } from './references/resolve-all.ts';
@@ -33,6 +33,8 @@ export interface ResolveOptions {
   readonly store?: boolean;
   /** Where the PostgreSQL beside the app is reached; the Service of its chart when not given. */
   readonly databaseAt?: DatabaseAddress;
+  /** The target has no Secrets of a cluster: what `existingSecret` would hold has to be given too. */
+  readonly everything?: boolean;
   /** Ends the programs that references ask. */
   readonly signal?: AbortSignal;
 }
@@ -41,19 +43,23 @@ export interface ResolveOptions {
  * The secrets of every component: environment beats secrets file; what is to be generated and is missing is
  * made and, unless `store` is false (a dry run), kept in the secrets file. References are resolved, each once a
  * run. DATABASE_URL_DIRECT is derived from DATABASE_URL, both from the generated password when the database is
- * in the cluster, DATABASE_CA is read from database.caFile. Throws SECRET_MISSING, DATABASE_URL_INVALID, SECRETS_EXPOSED, SECRETS_INVALID
+ * in the cluster, DATABASE_CA is read from database.caFile. What a Secret of the cluster holds (existingSecret)
+ * nobody has to give. Throws SECRET_MISSING, DATABASE_URL_INVALID, SECRETS_EXPOSED, SECRETS_INVALID
  * (usage), SECRET_REFERENCE_… (see references/failures.ts).
  */
 export async function resolveSecrets(
   project: Project,
   ports: StorePorts,
   env: Readonly<Record<string, string | undefined>>,
-  { store = true, databaseAt, signal }: ResolveOptions = {},
+  { store = true, databaseAt, everything = false, signal }: ResolveOptions = {},
 ): Promise<ResolvedSecrets> {
   const file = secretsFileOf(project);
   const stored = await storedSecrets(project, ports);
   const given = givenValues(project, stored, env);
-  const toMake = namesGenerated(project).filter((name) => given.all[name] === undefined);
+  const outside = everything ? [] : namesOutside(project);
+  const toMake = namesGenerated(project).filter(
+    (name) => given.all[name] === undefined && !outside.includes(name),
+  );
   const generated = Object.fromEntries(toMake.map((name) => [name, generateSecret()]));
   const place = placeOf(file, ports, env, signal);
   const known = {
@@ -62,7 +68,7 @@ export async function resolveSecrets(
   };
   const derived = await deriveDatabase(project, known, ports.files, databaseAt);
   const values = { ...known, ...derived.values };
-  const { byComponent, missing } = distribute(project, values, file);
+  const { byComponent, missing } = distribute(project, values, file, everything);
   if (store && Object.keys(generated).length > 0) await writeSecrets(file, generated, ports);
   return {
     byComponent,
@@ -93,6 +99,7 @@ function distribute(
   project: Project,
   values: Values,
   file: string,
+  everything: boolean,
 ): { byComponent: Record<string, Values>; missing: string[] } {
   const byComponent: Record<string, Values> = {};
   const missing = new Set<string>();
@@ -101,7 +108,8 @@ function distribute(
     for (const { name, optional } of component.secrets) {
       const value = values[name] ?? '';
       if (value !== '') own[name] = value;
-      else if (optional) missing.add(name);
+      else if (optional || (!everything && component.existingSecret !== undefined))
+        missing.add(name);
       else throw secretMissing(project, name, component.name, file);
     }
     byComponent[component.name] = own;

@@ -32,6 +32,7 @@ async function valueOf(scene: SecretsScene, name: string): Promise<string> {
   switch (secret.from) {
     case 'nobody':
     case 'generated':
+    case 'existingSecret':
       throw noValue(name, secret.from === 'generated');
     case 'environment':
     case 'secrets file':

@@ -4,6 +4,24 @@ import type { Subject } from './subject.ts';
 export const secretPages: Subject = {
   title: 'Secrets',
   pages: {
+    EXISTING_SECRET_MISSING: {
+      title: 'A Secret that you look after is not there, or lacks a value',
+      meaning:
+        'existingSecret of a component names a Secret of the namespace that somebody else makes: you, or an operator such as External Secrets. todo-deploy only reads it, and it must hold every variable that the component needs.',
+      causes: [
+        'It was not made yet, or in another namespace.',
+        'A key has another name than the variable, or no value.',
+        'The operator that makes it could not: its own object says why.',
+      ],
+      look: [
+        'kubectl describe secret NAME --namespace NAMESPACE lists the keys, and no value.',
+        'kubectl get externalsecrets,sealedsecrets --namespace NAMESPACE',
+      ],
+      mend: [
+        'Make it: kubectl create secret generic NAME --namespace NAMESPACE --from-env-file=FILE',
+        'Or let todo-deploy make it: take existingSecret out of todo-deploy.yaml.',
+      ],
+    },
     SEALING_CERT_INVALID: {
       title: 'Nothing can be sealed with this certificate',
       meaning:

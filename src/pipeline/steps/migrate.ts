@@ -4,7 +4,7 @@ import { wantedRelease } from '../inputs.ts';
 import { migrationJob, migrationJobName, migrationState } from '../migrations.ts';
 import type { Run } from '../run.ts';
 import type { StepResult } from '../stepper.ts';
-import { secretName } from './secrets.ts';
+import { secretVersion } from './secrets.ts';
 import { watchWorkloads } from './watch.ts';
 
 /** Runs, one at a time, each migration that has not succeeded for this image and database. */
@@ -30,7 +30,7 @@ async function migrateComponent(
   const { kubernetes } = cluster;
   const { namespace } = project;
   const wanted = await wantedRelease(project, ports.files, component, image, secrets);
-  const secret = secretName(project, component.name, secrets);
+  const secret = secretVersion(project, component.name, secrets);
   const name = migrationJobName(wanted.release, image.tag, secret);
   const state = await migrationState(kubernetes, namespace, name);
   if (state === 'succeeded') return false;

@@ -1,4 +1,4 @@
-import { componentsInOrder, type NamedComponent } from '../../config/project.ts';
+import { componentsInOrder, type NamedComponent, type Project } from '../../config/project.ts';
 import { DeployError } from '../../errors.ts';
 import type { ImageFacts } from '../../plan/facts.ts';
 import { fingerprintOf } from '../../plan/fingerprint.ts';
@@ -44,17 +44,20 @@ async function tryOut(
   image: ImageFacts,
   copy: DatabaseCopy,
 ): Promise<void> {
-  const { project, cluster, ports } = run;
+  const { cluster, ports } = run;
+  // The values of a Secret of somebody else go into one of ours, for the address is another one.
+  const project = withoutExisting(run.project, component.name);
+  const own = { ...component, existingSecret: undefined };
   const { kubernetes } = cluster;
   const { namespace } = project;
   const secrets = { [component.name]: onCopy(run.secrets[component.name] ?? {}, copy) };
-  const wanted = await wantedRelease(project, ports.files, component, image, secrets);
+  const wanted = await wantedRelease(project, ports.files, own, image, secrets);
   const secret = secretName(project, component.name, secrets) ?? '';
   // As long as the name of the real one, and a migration to who reads it.
   const name = `${wanted.release}-migrate-try-${fingerprintOf({ tag: image.tag, secret }).slice(0, 8)}`;
   const target = { exec: ports.exec, namespace, kubeVersion: cluster.version };
   try {
-    await createSecrets({ ...run, secrets });
+    await createSecrets({ ...run, project, secrets });
     await kubernetes.apply(await migrationJob(target, component, wanted, name));
     await watchWorkloads(run, 'rehearse', [{ kind: 'Job', name, component: component.name }]);
   } catch (error) {
@@ -67,6 +70,16 @@ async function tryOut(
     ];
     for (const one of gone) await kubernetes.delete(one).catch(() => false);
   }
+}
+
+function withoutExisting({ config, ...project }: Project, name: string): Project {
+  const component = config.components[name];
+  if (component === undefined) return { config, ...project };
+  const components = {
+    ...config.components,
+    [name]: { ...component, existingSecret: undefined },
+  };
+  return { ...project, config: { ...config, components } };
 }
 
 function onCopy(

@@ -1,5 +1,6 @@
 import {
   componentLabel,
+  existingSecretOf,
   ownershipLabels,
   projectSelector,
   releaseName,
@@ -12,16 +13,30 @@ import type { StepResult } from '../stepper.ts';
 
 /**
  * Name of the Secret with these values, or undefined when there are none. The name carries their
- * fingerprint: other values are another Secret, so that pods roll and a rollback finds the old one.
+ * fingerprint: other values are another Secret, so that pods roll and a rollback finds the old one. One that
+ * somebody else looks after has the name that the configuration says.
  */
 export function secretName(
   project: Project,
   component: string,
   secrets: SecretsByComponent,
 ): string | undefined {
+  const existing = existingSecretOf(project, component);
+  if (existing !== undefined) return existing;
   const values = secrets[component];
   if (values === undefined || Object.keys(values).length === 0) return undefined;
   return `${releaseName(project.config, component)}-${fingerprintOf(values)}`;
+}
+
+/** The same with what a Secret of somebody else holds: it tells one content from another. */
+export function secretVersion(
+  project: Project,
+  component: string,
+  secrets: SecretsByComponent,
+): string | undefined {
+  const name = secretName(project, component, secrets);
+  if (existingSecretOf(project, component) === undefined) return name;
+  return `${name ?? ''} ${fingerprintOf(secrets[component])}`;
 }
 
 /** Creates, through the API, each Secret that does not exist yet. */
@@ -29,6 +44,7 @@ export async function createSecrets(run: Run): Promise<StepResult<void>> {
   const { project, cluster, secrets } = run;
   let created = 0;
   for (const [component, values] of Object.entries(secrets)) {
+    if (existingSecretOf(project, component) !== undefined) continue;
     const name = secretName(project, component, secrets);
     if (name === undefined || (await exists(cluster.kubernetes, project.namespace, name))) continue;
     await cluster.kubernetes.apply(secretObject(project, component, name, values));

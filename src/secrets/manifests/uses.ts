@@ -1,6 +1,7 @@
 import {
   componentsInOrder,
   databaseComponent,
+  existingSecretOf,
   ownershipLabels,
   releaseName,
   type Project,
@@ -17,10 +18,15 @@ export interface RenderedSecret {
 
 /** The name of the Secret that the rendered workloads of a component read. */
 export function renderedName(project: Project, component: string): string {
-  return `${releaseName(project.config, component)}-secrets`;
+  return (
+    existingSecretOf(project, component) ?? `${releaseName(project.config, component)}-secrets`
+  );
 }
 
-/** The Secrets that the rendered workloads of a project read, that of the in-cluster database included. */
+/**
+ * The Secrets that the rendered workloads of a project read and nobody looks after yet, that of the in-cluster
+ * database included.
+ */
 export function renderedSecrets(project: Project): RenderedSecret[] {
   const { config, namespace } = project;
   const uses = componentsInOrder(config).map(
@@ -33,7 +39,10 @@ export function renderedSecrets(project: Project): RenderedSecret[] {
     uses.push({ component: databaseComponent, variables });
   }
   return uses
-    .filter(({ variables }) => variables.length > 0)
+    .filter(
+      ({ component, variables }) =>
+        variables.length > 0 && existingSecretOf(project, component) === undefined,
+    )
     .map(({ component, variables }) => ({
       ...{ component, variables },
       metadata: {

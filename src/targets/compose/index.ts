@@ -94,7 +94,7 @@ async function secretsFor(
   store: boolean,
 ) {
   const host = partWith(parts, 'database')?.service.name ?? databaseComponent;
-  const options = { store, signal, databaseAt: { host, port: 5432 } };
+  const options = { store, signal, everything: true, databaseAt: { host, port: 5432 } };
   const { byComponent, repairs } = await resolveSecrets(project, ports, env, options);
   for (const message of repairs) emit({ type: 'note', message });
   const values = Object.values(byComponent).flatMap((one) => Object.values(one));

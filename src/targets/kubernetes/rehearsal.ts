@@ -1,10 +1,12 @@
 import { databaseComponent } from '../../config/project.ts';
 import type { Planned } from '../../pipeline/deploy.ts';
+import type { Run } from '../../pipeline/run.ts';
 import { withRehearsal } from '../../plan/migration.ts';
 import type { Kubernetes } from '../../ports/kubernetes.ts';
 import { copyOnBranch } from '../../rehearsal/branch-copy.ts';
 import { copyDatabase } from '../../rehearsal/database-copy.ts';
 import { placeText, type DatabaseCopy, type RehearsalPlace } from '../../rehearsal/place.ts';
+import { urlIn } from '../database-url.ts';
 import type { TargetContext } from '../target.ts';
 import { openClusterDatabase } from './database.ts';
 
@@ -21,12 +23,16 @@ export async function makeCopy(
   context: TargetContext,
   kubernetes: Kubernetes,
   place: RehearsalPlace,
+  secrets: Run['secrets'],
 ): Promise<DatabaseCopy> {
   const { project, ports, emit, signal } = context;
   if (place.kind === 'branch') return copyOnBranch({ ...place, emit });
   // After Ctrl-C the copy has still to be removed.
   const lasting = { ...context, signal: new AbortController().signal };
-  const opened = await openClusterDatabase(lasting, kubernetes);
+  const opened =
+    project.config.database.source === 'external'
+      ? { ...urlIn(secrets), close: () => Promise.resolve() }
+      : await openClusterDatabase(lasting, kubernetes);
   const { url, ca } = opened;
   const close = (): Promise<void> => opened.close();
   try {

@@ -32,7 +32,8 @@ import type {
 import { openClusterDatabase } from './database.ts';
 import { lastDeploys } from './log-since-deploy.ts';
 import { followLogs, printLogs, type LogsOptions } from './logs.ts';
-import { localRedactor } from './redact.ts';
+import { readExistingSecrets } from './existing-secrets.ts';
+import { knownSecrets } from './redact.ts';
 import { healthOf } from './status.ts';
 import { watchHealth } from './status-watch.ts';
 import { makeCopy, rehearsed } from './rehearsal.ts';
@@ -140,7 +141,10 @@ export class KubernetesTarget implements Target {
   private async look() {
     const { project, ports, env, setRedactor, signal, emit } = this.context;
     const { kubernetes } = await this.open({ start: false });
-    const redact = await localRedactor(project, ports, env, { signal, emit });
+    const known = await knownSecrets(project, ports, env, { signal, emit });
+    // Looking works without them too.
+    const existing = await readExistingSecrets(kubernetes, project).catch(() => ({}));
+    const redact = redactor([...known.values, ...valuesOf(existing)]);
     setRedactor(redact);
     return { project, kubernetes, redact, env };
   }
@@ -151,28 +155,40 @@ export class KubernetesTarget implements Target {
     rehearse?: RehearsalPlace,
   ): Promise<{ readonly run: Run; readonly proveMachine: () => Promise<void> }> {
     const { project, ports, env, emit, signal, setRedactor } = this.context;
-    const secrets = await resolveSecrets(project, ports, env, { store: !dryRun, signal });
-    for (const repair of secrets.repairs) emit({ type: 'note', message: repair });
-    const values = Object.values(secrets.byComponent);
-    const redact = redactor(values.flatMap((one) => Object.values(one)));
-    setRedactor(redact);
+    const known = await resolveSecrets(project, ports, env, { store: !dryRun, signal });
+    let secrets = known.byComponent;
+    for (const repair of known.repairs) emit({ type: 'note', message: repair });
+    setRedactor(redactorOf(secrets));
     const proveMachine = once(async () => {
       emit({ type: 'detail', message: `helm ${await checkHelm(ports.exec)}` });
       if (project.config.database.source === 'external')
-        await checkDatabase(project, secrets.byComponent, ports, { emit, signal });
+        await checkDatabase(project, secrets, ports, { emit, signal });
     });
     // Starting a cluster is a change.
     const opened = await this.open({ start: !dryRun, beforeStart: proveMachine });
     const transport = await opened.provider.transport();
     const { version, kubernetes } = opened;
+    secrets = { ...secrets, ...(await readExistingSecrets(kubernetes, project)) };
+    const redact = redactorOf(secrets);
+    setRedactor(redact);
     emit({ type: 'note', message: `Kubernetes ${version} at context ${kubernetes.context}` });
     const cluster = { ...opened, transport };
     const run: Run = {
-      ...{ project, ports, cluster, secrets: secrets.byComponent, emit, signal, redact },
+      ...{ project, ports, cluster, secrets, emit, signal, redact },
       ...(rehearse === undefined
         ? {}
-        : { makeCopy: () => makeCopy(this.context, kubernetes, rehearse) }),
+        : { makeCopy: () => makeCopy(this.context, kubernetes, rehearse, run.secrets) }),
     };
     return { run, proveMachine };
   }
+}
+
+type Secrets = Run['secrets'];
+
+function valuesOf(secrets: Secrets): string[] {
+  return Object.values(secrets).flatMap((one) => Object.values(one));
+}
+
+function redactorOf(secrets: Secrets): (text: string) => string {
+  return redactor(valuesOf(secrets));
 }

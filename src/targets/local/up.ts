@@ -49,7 +49,7 @@ export async function prepareLocal(
   const { ports: chosen, letGo } = await choosePorts(project, site, { hold });
   const databasePort = chosen[databaseComponent];
   const at = databasePort === undefined ? {} : { databaseAt: { host, port: databasePort } };
-  const options = { store: !dryRun, signal, ...at };
+  const options = { store: !dryRun, signal, everything: true, ...at };
   const resolved = await resolveSecrets(project, ports, env, options);
   for (const repair of resolved.repairs) emit({ type: 'note', message: repair });
   const secrets = resolved.byComponent;
