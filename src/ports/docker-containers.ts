@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream';
+import type { ExecResult } from './exec.ts';
 import type { LogLine } from './kubernetes.ts';
 
 export type Labels = Readonly<Record<string, string>>;
@@ -145,6 +146,18 @@ export interface Containers {
   ): Promise<void>;
   /** Runs a program in a running container: a stream to its standard input and from its standard output. */
   connect(container: string, argv: readonly string[]): Promise<Duplex>;
+  /**
+   * Runs a program in a running container to its end, with `input` on its standard input. When the signal fires,
+   * or the input ends with an error, the program loses its streams and the call ends with that error.
+   */
+  execute(
+    container: string,
+    argv: readonly string[],
+    options?: {
+      readonly input?: AsyncIterable<Uint8Array>;
+      readonly signal?: AbortSignal;
+    },
+  ): Promise<ExecResult>;
   /** A file in a container, running or not; undefined when there is none. */
   readFile(container: string, path: string): Promise<Uint8Array | undefined>;
 }

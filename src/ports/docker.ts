@@ -38,6 +38,8 @@ export interface ImageInfo {
   readonly architecture: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly repoDigests: readonly string[];
+  /** Digests of the layers as plain tar archives (diff IDs), the lowest first. */
+  readonly layers: readonly string[];
 }
 
 /** One step of a build as it happens. */

@@ -18,6 +18,8 @@ export interface ExecOptions {
   readonly user?: SystemUser;
   /** Written to the program's standard input: the way in for secrets. */
   readonly input?: string;
+  /** The same for bytes as they come; when they end with an error, so does `run`, and the program is ended. */
+  readonly inputStream?: AsyncIterable<Uint8Array>;
   readonly signal?: AbortSignal;
   readonly timeoutMs?: number;
   /** Called for each line of standard output and standard error, as it comes. */

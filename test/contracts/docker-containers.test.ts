@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, describe, expect, it } from 'vitest';
+import { DeployError } from '../../src/errors.ts';
 import type { DockerEngine } from '../../src/ports/docker.ts';
 import type { ContainerEvent, ContainerSpec } from '../../src/ports/docker-containers.ts';
 import { dockerEngine } from '../../src/ports/docker/engine.ts';
@@ -157,6 +158,28 @@ describe.each(subjects)('containers of %s', (subject, engine) => {
     expect(Buffer.concat(back).equals(bytes)).toBe(true);
   });
 
+  it('run a program to its end, with input, and until a signal', async () => {
+    const container = name('execute');
+    await containers.create(spec('execute', 'sleep 60'));
+    await containers.start(container);
+    const text = 'x'.repeat(1_000_000);
+    const input = async function* () {
+      await Promise.resolve();
+      yield Buffer.from(text);
+    };
+    const answer = await containers.execute(container, ['cat'], { input: input() });
+    expect(answer).toEqual({ exitCode: 0, stdout: text, stderr: '' });
+    const broken = async function* () {
+      yield* input();
+      throw new DeployError('environment', 'BROKEN', 'it broke off');
+    };
+    const cut = containers.execute(container, ['cat'], { input: broken() });
+    expect(await failureOf(cut)).toMatchObject({ code: 'BROKEN' });
+    const signal = AbortSignal.abort();
+    const stopped = containers.execute(container, ['cat'], { input: input(), signal });
+    expect(await failureOf(stopped)).toMatchObject({ code: 'INTERRUPTED' });
+  });
+
   it('keep networks and volumes by name and labels', async () => {
     for (const objects of [engine.networks, engine.volumes]) {
       const one = { name: name('object'), labels, internal: true };
@@ -174,5 +197,32 @@ describe.each(subjects)('containers of %s', (subject, engine) => {
     const error = await failureOf(engine.pull(`localhost:1/contract/${run}:one`));
     expect(error).toMatchObject({ kind: 'environment', code: 'REGISTRY_UNREACHABLE' });
     expect(error.hint).toContain('docker load');
+  });
+});
+
+describe.skipIf(subjects.length === 1)('a program in a container of this machine', () => {
+  const engine = dockerEngine();
+  const container = `contract-${run}-program`;
+
+  afterAll(() => engine.containers.remove(container));
+
+  it('has an exit code, two outputs, and is left when the signal fires', async () => {
+    await engine.containers.create({
+      ...{ name: container, image: bedBase, labels, env: {}, restart: 'no', readOnly: true },
+      ...{ command: ['sleep', '60'], init: true, capAdd: [], capDrop: [], securityOpt: [] },
+      ...{ tmpfs: {}, mounts: [], networks: [], networkMode: 'none', ports: [], takesInput: false },
+    });
+    await engine.containers.start(container);
+    const sh = (script: string, options = {}) =>
+      engine.containers.execute(container, ['sh', '-c', script], options);
+    expect(await sh('echo one; echo two >&2; exit 3')).toEqual({
+      ...{ exitCode: 3, stdout: 'one\n', stderr: 'two\n' },
+    });
+    const stop = new AbortController();
+    setTimeout(() => {
+      stop.abort();
+    }, 300);
+    const left = await failureOf(sh('sleep 30', { signal: stop.signal }));
+    expect(left).toMatchObject({ kind: 'interrupted', code: 'INTERRUPTED' });
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { DeployError } from '../../src/errors.ts';
 import type { Exec, ExecOptions } from '../../src/ports/exec.ts';
 import { fakeExec, type FakeAnswer } from '../../src/ports/exec/fake.ts';
 import { newProcessExec, processExec } from '../../src/ports/exec/process.ts';
@@ -49,6 +50,21 @@ describe.each(subjects)('Exec on %s', (_name, make) => {
     const env = { GREETING: 'good day' };
     expect((await exec.run(sh('echo "$GREETING"'), { env })).stdout).toBe('good day\n');
     expect((await exec.run(sh('pwd'), { cwd: '/usr' })).stdout).toBe('/usr\n');
+  });
+
+  it('writes input as it comes, and ends the program when it breaks off', async () => {
+    const bytes = async function* (text: string, error?: Error) {
+      await Promise.resolve();
+      yield Buffer.from(text);
+      if (error !== undefined) throw error;
+    };
+    const large = 'x'.repeat(300_000);
+    expect((await exec.run(sh('cat'), { inputStream: bytes(large) })).stdout).toBe(large);
+    // A program that does not read to the end is its own affair.
+    expect((await exec.run(sh('exit 3'), { inputStream: bytes(large) })).exitCode).toBe(3);
+    const broken = bytes('half', new DeployError('environment', 'BROKEN', 'it broke off'));
+    const error = await failureOf(exec.run(sh('cat'), { inputStream: broken }));
+    expect(error).toMatchObject({ code: 'BROKEN' });
   });
 
   it('withholds variables from all but those that may know them', async () => {

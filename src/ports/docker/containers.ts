@@ -10,6 +10,7 @@ import type {
   ContainerSpec,
   Labels,
 } from '../docker-containers.ts';
+import type { ExecResult } from '../exec.ts';
 import type { LogLine } from '../kubernetes.ts';
 import { splitLines } from '../lines.ts';
 import { containerBody, endpoint } from './container-body.ts';
@@ -18,6 +19,7 @@ import { createError, startError } from './container-errors.ts';
 import { logBatches, logQuery } from './container-logs.ts';
 import { usageBetween, type ContainerStats } from './container-usage.ts';
 import { absentIs, unchangedIs } from './errors.ts';
+import { executeIn, type ExecuteOptions } from './execute.ts';
 import { programStream } from './multiplexed.ts';
 
 /** Makes a call to the engine and turns what it throws into an error for people. */
@@ -204,6 +206,16 @@ export class ApiContainers implements Containers {
       const program = await this.docker().getContainer(container).exec(options);
       return programStream(await program.start({ hijack: true, stdin: true }));
     });
+  }
+
+  execute(
+    container: string,
+    argv: readonly string[],
+    options: ExecuteOptions = {},
+  ): Promise<ExecResult> {
+    return this.call(`run ${argv[0] ?? ''} in ${container}`, () =>
+      executeIn(this.docker().getContainer(container), argv, options),
+    );
   }
 
   readFile(container: string, path: string): Promise<Uint8Array | undefined> {

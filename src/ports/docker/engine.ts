@@ -79,10 +79,11 @@ class ApiEngine implements DockerEngine {
     return this.#call(`look at the image ${reference}`, async () => {
       const found = await absentIs(undefined, this.#docker.getImage(reference).inspect());
       if (found === undefined) return undefined;
-      const { Id, RepoTags, Size, Architecture, Config, RepoDigests } = found;
+      const { Id, RepoTags, Size, Architecture, Config, RepoDigests, RootFS } = found;
       return {
         ...{ id: Id, tags: namesOf(RepoTags), size: Size, architecture: Architecture },
         ...{ labels: labelsOf(Config), repoDigests: namesOf(RepoDigests) },
+        layers: RootFS.Layers ?? [],
       };
     });
   }

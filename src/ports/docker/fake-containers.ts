@@ -7,7 +7,10 @@ import type {
   ContainerSpec,
   Labels,
 } from '../docker-containers.ts';
+import { abortError } from '../abort.ts';
+import type { ExecResult } from '../exec.ts';
 import type { LogLine } from '../kubernetes.ts';
+import type { ExecuteOptions } from './execute.ts';
 import { containerMissing, nameTaken, noImage, notStarted } from './fake-container-errors.ts';
 
 /** What a program in a container does when it is started. */
@@ -36,6 +39,16 @@ type Stored = { -readonly [Key in keyof ContainerInfo]: ContainerInfo[Key] } & {
 export class FakeContainers implements Containers {
   /** What a container does when it is started, with the input that it was given. */
   program: (spec: ContainerSpec, input: string) => FakeProgram = () => ({});
+  /** What a program that is run in a container gives; by default what it is sent. */
+  executed: (
+    container: string,
+    argv: readonly string[],
+    input?: AsyncIterable<Uint8Array>,
+  ) => Promise<ExecResult> = async (_container, _argv, input) => {
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of input ?? []) chunks.push(chunk);
+    return { exitCode: 0, stdout: Buffer.concat(chunks).toString('utf8'), stderr: '' };
+  };
   /** Files in containers: `NAME:PATH` -> text. */
   readonly files = new Map<string, string>();
   /** What was done, in order: `start NAME`. */
@@ -190,6 +203,16 @@ export class FakeContainers implements Containers {
       },
     });
     return Promise.resolve(echo);
+  }
+
+  async execute(
+    container: string,
+    argv: readonly string[],
+    { input, signal }: ExecuteOptions = {},
+  ): Promise<ExecResult> {
+    if (signal?.aborted) throw abortError(signal, argv[0] ?? '');
+    if (this.#find(container)?.status !== 'running') throw containerMissing(container);
+    return this.executed(container, argv, input);
   }
 
   readFile(container: string, path: string): Promise<Uint8Array | undefined> {

@@ -87,7 +87,7 @@ export class FakeDocker implements DockerEngine {
     const id = image.id ?? digestOf(tags.join(','));
     const { imageSize = 1_000_000, architecture = 'amd64' } = this.#options;
     this.#images.set(id, {
-      ...{ id, size: imageSize, architecture, labels: {}, repoDigests: [] },
+      ...{ id, size: imageSize, architecture, labels: {}, repoDigests: [], layers: [] },
       ...image,
     });
     for (const tag of tags) this.#tags.set(tag, id);

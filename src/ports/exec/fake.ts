@@ -62,12 +62,13 @@ export function fakeExec(
         );
       }
       calls.push({ command, options });
+      const read = await readAll(options.inputStream);
       const {
         exitCode = 0,
         stdout = '',
         stderr = '',
         runsForMs = 0,
-      } = await program(command.args, options, options.wholeEnv ? env : without(env, withheld));
+      } = await program(command.args, { ...options, ...read }, options.wholeEnv ? env : without(env, withheld));
       await wait(command, runsForMs, options);
       for (const text of [stdout, stderr]) {
         const lines = splitLines(options.onLine ?? (() => undefined));
@@ -108,4 +109,14 @@ function timedOut({ file, args }: Command, ms: number): DeployError {
       details: [[file, ...args].join(' ')],
     },
   );
+}
+
+/** Programs of the fake get streamed input as text. */
+async function readAll(
+  stream: AsyncIterable<Uint8Array> | undefined,
+): Promise<Pick<ExecOptions, 'input'>> {
+  if (stream === undefined) return {};
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of stream) chunks.push(chunk);
+  return { input: Buffer.concat(chunks).toString('latin1') };
 }

@@ -4,6 +4,7 @@ import { delimiter, isAbsolute, join } from 'node:path';
 import type { execa as Execa } from 'execa';
 import { DeployError } from '../../errors.ts';
 import { abortError } from '../abort.ts';
+import { feed } from '../feed.ts';
 import type { Command, Exec, ExecOptions, ExecResult } from '../exec.ts';
 import { splitLines } from '../lines.ts';
 import { overlay } from './withheld.ts';
@@ -50,12 +51,14 @@ async function run(command: Command, options: RunOptions): Promise<ExecResult> {
   const stop = stopper(child.pid);
   signal?.addEventListener('abort', stop.abort, { once: true });
   const timer = timeoutMs === undefined ? undefined : setTimeout(stop.timeout, timeoutMs);
+  const fed = feed(options.inputStream, child.stdin, stop.source);
   try {
     const result = await Promise.race([child, stop.ended]);
     const why = stop.reason();
     // The leader is gone; what it started has to go as well before we say that it is over.
     if (why !== undefined) await stop.ended;
     if (why === 'abort' && signal !== undefined) throw abortError(signal, command.file);
+    if (why === 'source') await fed;
     if (why === 'timeout' || result === undefined) throw timedOut(command, timeoutMs ?? 0);
     return resultOf(command, result);
   } finally {
@@ -68,7 +71,7 @@ async function run(command: Command, options: RunOptions): Promise<ExecResult> {
 function start(
   execa: typeof Execa,
   command: Command,
-  { cwd, env, bareEnv, user, input, onLine }: RunOptions,
+  { cwd, env, bareEnv, user, input, inputStream, onLine }: RunOptions,
 ) {
   // A group of its own (detached), so that a stop reaches the children of the program as well.
   const child = execa(command.file, command.args, {
@@ -79,7 +82,9 @@ function start(
     env,
     extendEnv: bareEnv !== true,
     ...user,
-    ...(input === undefined ? { stdin: 'ignore' as const } : { input }),
+    ...(input === undefined
+      ? { stdin: inputStream === undefined ? ('ignore' as const) : ('pipe' as const) }
+      : { input }),
   });
   if (child.pid !== undefined) running.add(child.pid);
   if (onLine !== undefined) {
@@ -96,16 +101,19 @@ function start(
   return child;
 }
 
-/** Ends a process group once, on abort or timeout: first kindly, then for good. */
+/** Why a program is ended; `source`: what it reads ended with an error. */
+type StopReason = 'abort' | 'timeout' | 'source';
+
+/** Ends a process group once, on abort, timeout or for want of input: first kindly, then for good. */
 function stopper(pid: number | undefined) {
-  let why: 'abort' | 'timeout' | undefined;
+  let why: StopReason | undefined;
   let finish: () => void = () => undefined;
   const ended = new Promise<undefined>((resolve) => {
     finish = () => {
       resolve(undefined);
     };
   });
-  const stop = (reason: 'abort' | 'timeout') => {
+  const stop = (reason: StopReason) => {
     if (why !== undefined) return;
     why = reason;
     void endGroup(pid).then(finish);
@@ -118,6 +126,9 @@ function stopper(pid: number | undefined) {
     },
     timeout: () => {
       stop('timeout');
+    },
+    source: () => {
+      stop('source');
     },
   };
 }

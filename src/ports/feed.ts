@@ -1,0 +1,40 @@
+import type { Writable } from 'node:stream';
+
+/**
+ * Writes bytes to a program as they come, no faster than it reads, and ends its input after them. A program that
+ * ended meanwhile is no error here: its exit code says what became of it. When the bytes themselves end with an
+ * error `onFailure` is called, before the returned promise rejects with that error; the input then stays open, so
+ * that half of the bytes never looks like all of them.
+ */
+export function feed(
+  bytes: AsyncIterable<Uint8Array> | undefined,
+  into: Writable | null | undefined,
+  onFailure: () => void,
+): Promise<void> {
+  if (bytes === undefined || into === null || into === undefined) return Promise.resolve();
+  const fed = write(bytes, into).catch((error: unknown) => {
+    onFailure();
+    throw error;
+  });
+  // Whoever ends the program asks for it; until then nobody listens.
+  fed.catch(() => undefined);
+  return fed;
+}
+
+async function write(bytes: AsyncIterable<Uint8Array>, into: Writable): Promise<void> {
+  let over = false;
+  const closed = new Promise<void>((resolve) => {
+    const end = () => {
+      over = true;
+      resolve();
+    };
+    into.on('close', end);
+    into.on('error', end);
+  });
+  for await (const chunk of bytes) {
+    if (over) return;
+    if (into.write(chunk)) continue;
+    await Promise.race([closed, new Promise<void>((resolve) => into.once('drain', resolve))]);
+  }
+  if (!over) into.end();
+}
