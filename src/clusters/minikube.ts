@@ -1,6 +1,7 @@
 import type { Project } from '../config/project.ts';
 import { DeployError } from '../errors.ts';
 import { daemonTransport } from '../images/transport/daemon.ts';
+import { layersTransport } from '../images/transport/layers/transport.ts';
 import { minikubeLoadTransport } from '../images/transport/minikube-load.ts';
 import { registryTransport } from '../images/transport/registry.ts';
 import type { Command, ExecResult } from '../ports/exec.ts';
@@ -13,6 +14,7 @@ import {
   type MinikubeProfile,
   type MinikubeState,
 } from '../tools/minikube-output.ts';
+import { minikubeNodes } from './nodes/minikube-nodes.ts';
 import type {
   ClusterProvider,
   ClusterState,
@@ -81,11 +83,16 @@ export class MinikubeProvider implements ClusterProvider {
 
   async transport(): Promise<ImageTransport> {
     if (this.#registry !== undefined) return registryTransport(this.#registry, this.#ports);
-    const { runtime, nodes } = await this.#known();
+    const profile = await this.#known();
     // docker-env reaches one node only; with more of them the images have to be loaded into each.
-    if (runtime === 'docker' && nodes === 1) return this.#daemon();
-    const description = `image load into Minikube profile ${this.#profile} (${runtime})`;
-    return minikubeLoadTransport(this.#profile, description, this.#ports);
+    if (profile.runtime === 'docker' && profile.nodes.length === 1) return this.#daemon();
+    const { nodes, why } = await minikubeNodes(profile, this.#ports);
+    if (nodes !== undefined) {
+      const description = `layers into the containerd of Minikube profile ${this.#profile}`;
+      return layersTransport({ nodes, description, why, ports: this.#ports });
+    }
+    const description = `image load into Minikube profile ${this.#profile} (${profile.runtime})`;
+    return { ...minikubeLoadTransport(this.#profile, description, this.#ports), why };
   }
 
   readonly deleteCluster = async (tell: Tell, signal: AbortSignal): Promise<void> => {

@@ -38,8 +38,16 @@ export interface ClusterState {
   readonly description: string;
 }
 
+/** What stands beside a line about images on their way, for programs. */
+export interface MovedBytes {
+  /** Bytes that went to the nodes, or to their registry. */
+  readonly movedBytes: number;
+  /** Bytes of the whole image. */
+  readonly imageBytes: number;
+}
+
 /** What a step tells while it works; one line, present tense. */
-export type Tell = (message: string) => void;
+export type Tell = (message: string, detail?: MovedBytes) => void;
 
 /** What was found under a reference on the side of the nodes. */
 export interface DeliveredImage {
@@ -53,6 +61,8 @@ export interface DeliveredImage {
 export interface ImageTransport {
   /** For people: `registry localhost:5000`, `the Docker engine of minikube`. */
   readonly description: string;
+  /** Why this way and no other, for people; left out where there is but one. */
+  readonly why?: string;
   /** The engine that has to build: the one of this machine, or the node's own. */
   readonly engine: DockerEngine;
   /** Full reference that pods use, for a repository path such as `todo/backend` and a tag. */

@@ -1,3 +1,4 @@
+import type { MovedBytes } from '../clusters/provider.ts';
 import type { Finding } from '../diagnosis/finding.ts';
 import type { ErrorKind } from '../errors.ts';
 import type { ProgressDetail } from '../rollout/progress.ts';
@@ -31,7 +32,8 @@ export type DeployEvent =
       readonly step: StepId;
       readonly message: string;
       readonly component?: string;
-    } & ProgressDetail)
+    } & ProgressDetail &
+      Partial<MovedBytes>)
   | {
       readonly type: 'step-finished';
       readonly step: StepId;

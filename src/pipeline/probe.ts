@@ -39,7 +39,12 @@ export async function gatherFacts(run: Omit<Run, 'emit' | 'redact'>): Promise<Fa
   const components = Object.fromEntries(
     named.map(([name], index) => [name, facts[index] as ComponentFacts]),
   );
-  return { cluster: { ...cluster.state, version: cluster.version }, namespace, components, access };
+  const { description, why } = cluster.transport;
+  return {
+    cluster: { ...cluster.state, version: cluster.version },
+    ...{ namespace, components, access },
+    way: why === undefined ? description : `${description}: ${why}`,
+  };
 }
 
 /** What is known of a component's image before anything is built. */

@@ -1,4 +1,4 @@
-import type { ClusterProvider, ClusterState, ImageTransport } from '../clusters/provider.ts';
+import type { ClusterProvider, ClusterState, ImageTransport, Tell } from '../clusters/provider.ts';
 import type { Project } from '../config/project.ts';
 import type { Kubernetes } from '../ports/kubernetes.ts';
 import type { Ports } from '../ports/index.ts';
@@ -40,13 +40,14 @@ export interface Run {
 }
 
 /** A function that tells the progress of one step. */
-export function teller(emit: Emit, step: StepId, component?: string): (message: string) => void {
-  return (message) => {
+export function teller(emit: Emit, step: StepId, component?: string): Tell {
+  return (message, detail) => {
     emit({
       type: 'step-progress',
       step,
       message,
       ...(component === undefined ? {} : { component }),
+      ...detail,
     });
   };
 }

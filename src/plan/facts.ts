@@ -6,6 +6,8 @@ export interface Facts {
   readonly namespace: 'absent' | 'ours' | 'foreign' | 'terminating';
   /** By component name, the in-cluster database included. */
   readonly components: Readonly<Record<string, ComponentFacts>>;
+  /** How images reach the nodes, and why so: `layers into the nodes of kind-dev: no registry is set`. */
+  readonly way?: string;
   readonly access: { readonly alive: boolean; readonly url?: string };
 }
 

@@ -21,6 +21,8 @@ export interface PushOptions {
   readonly signal?: AbortSignal;
   /** One line for each change of a layer's state. */
   readonly onProgress?: (message: string) => void;
+  /** How many bytes of a layer went so far, as the engine counts them; none of a layer that was there. */
+  readonly onBytes?: (layer: string, bytes: number) => void;
 }
 
 export interface PullOptions {

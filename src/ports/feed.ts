@@ -22,19 +22,13 @@ export function feed(
 }
 
 async function write(bytes: AsyncIterable<Uint8Array>, into: Writable): Promise<void> {
-  let over = false;
-  const closed = new Promise<void>((resolve) => {
-    const end = () => {
-      over = true;
-      resolve();
-    };
-    into.on('close', end);
-    into.on('error', end);
-  });
+  // A program that ended takes the error of its pipe with it.
+  into.on('error', () => undefined);
+  const closed = new Promise((resolve) => into.once('close', resolve));
   for await (const chunk of bytes) {
-    if (over) return;
+    if (into.destroyed) return;
     if (into.write(chunk)) continue;
-    await Promise.race([closed, new Promise<void>((resolve) => into.once('drain', resolve))]);
+    await Promise.race([closed, new Promise((resolve) => into.once('drain', resolve))]);
   }
-  if (!over) into.end();
+  into.end();
 }

@@ -63,6 +63,12 @@ const progressDetail = {
   because: z.string().optional().describe('Why that long.'),
 };
 
+/** Of an image on its way to the nodes. */
+const movedBytes = {
+  movedBytes: z.number().optional().describe('Bytes that went to the nodes or their registry.'),
+  imageBytes: z.number().optional().describe('Bytes of the whole image.'),
+};
+
 const events = [
   event(
     'plan',
@@ -81,7 +87,11 @@ const events = [
   ),
   event(
     'step-progress',
-    { step, message: z.string(), component: z.string().optional(), ...progressDetail },
+    {
+      ...{ step, message: z.string(), component: z.string().optional() },
+      ...progressDetail,
+      ...movedBytes,
+    },
     'A step tells what it does.',
   ),
   event(

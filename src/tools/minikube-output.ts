@@ -41,7 +41,8 @@ export interface MinikubeProfile {
   readonly driver: string;
   /** docker, containerd or crio. */
   readonly runtime: string;
-  readonly nodes: number;
+  /** Names of the machines behind the nodes, the first control plane first. */
+  readonly nodes: readonly string[];
 }
 
 /** Reads `minikube profile list --output json`; profiles that Minikube calls invalid are left out. */
@@ -51,7 +52,7 @@ export function parseProfiles(stdout: string): MinikubeProfile[] {
     readonly Config?: {
       readonly Driver?: string;
       readonly KubernetesConfig?: { readonly ContainerRuntime?: string };
-      readonly Nodes?: readonly unknown[];
+      readonly Nodes?: readonly { readonly Name?: string }[];
     } | null;
   }
   const { valid } = (parseJson(stdout) ?? {}) as { valid?: readonly Listed[] | null };
@@ -60,8 +61,14 @@ export function parseProfiles(stdout: string): MinikubeProfile[] {
     driver: Config?.Driver ?? '',
     // An empty runtime is how Minikube before 1.39 wrote its default.
     runtime: Config?.KubernetesConfig?.ContainerRuntime || 'docker',
-    nodes: Config?.Nodes?.length ?? 1,
+    nodes: (Config?.Nodes ?? [{}]).map((node, at) => machineName(Name, node.Name, at)),
   }));
+}
+
+/** A machine is called like the profile, with the node's name behind it from the second on (config.MachineName). */
+function machineName(profile: string, node: string | undefined, at: number): string {
+  if (at === 0 || node === undefined || node === '') return profile;
+  return node.startsWith(`${profile}-`) ? node : `${profile}-${node}`;
 }
 
 /** Reads `minikube docker-env --shell none --output json`; undefined when it has no address. */

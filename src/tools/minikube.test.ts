@@ -24,6 +24,10 @@ describe('minikube command lines', () => {
     [tool.minikubeImageLoad('dev', '/tmp/a.tar'), 'minikube image load /tmp/a.tar --profile dev'],
     [tool.minikubeImageList('dev'), 'minikube image ls --format json --profile dev'],
     [
+      tool.minikubeSsh('dev', 'dev-m02', ['sudo', 'ctr', 'images', 'ls', 'name==a:1', "it's"]),
+      "minikube ssh --profile dev --node dev-m02 --native-ssh=false -- sudo ctr images ls name==a:1 'it'\\''s'",
+    ],
+    [
       tool.minikubeImageRemove('dev', 'localhost/a:1'),
       'minikube image rm localhost/a:1 --profile dev',
     ],
@@ -76,14 +80,14 @@ describe('parseProfiles', () => {
     const Config = {
       Driver: 'kvm2',
       KubernetesConfig: { ContainerRuntime: 'containerd' },
-      Nodes: [{}, {}],
+      Nodes: [{ Name: '' }, { Name: 'm02' }],
     };
     const stdout = JSON.stringify({
       invalid: [{ Name: 'broken' }],
       valid: [{ Name: 'dev', Config }],
     });
     expect(parseProfiles(stdout)).toEqual([
-      { name: 'dev', driver: 'kvm2', runtime: 'containerd', nodes: 2 },
+      { name: 'dev', driver: 'kvm2', runtime: 'containerd', nodes: ['dev', 'dev-m02'] },
     ]);
   });
 

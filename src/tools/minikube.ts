@@ -55,6 +55,19 @@ export function minikubeImageRemove(profile: string, reference: string): Command
   return minikube('image', 'rm', reference, '--profile', profile);
 }
 
+/**
+ * Runs a command on a node, with standard input. The ssh program of this machine: minikube's own asks for a terminal.
+ * Words are put together by spaces and read by a shell on the node.
+ */
+export function minikubeSsh(profile: string, node: string, words: readonly string[]): Command {
+  const place = ['--profile', profile, '--node', node, '--native-ssh=false'];
+  return minikube('ssh', ...place, '--', ...words.map(quoted));
+}
+
+function quoted(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}
+
 /** The addons of a profile, enabled or not. */
 export function minikubeAddons(profile: string): Command {
   return minikube('addons', 'list', '--profile', profile, '--output', 'json');

@@ -114,7 +114,7 @@ describe('how it starts', () => {
 
   it.each([
     ['v1.38.1', 'the Docker engine of Minikube profile minikube'],
-    ['v1.39.0', 'image load into Minikube profile minikube (containerd)'],
+    ['v1.39.0', 'layers into the containerd of Minikube profile minikube'],
   ])('makes a profile with the runtime that %s prefers', async (version, description) => {
     await world(undefined, {}, version);
     const told: string[] = [];
@@ -155,8 +155,10 @@ describe('how images reach it', () => {
       'several nodes, which docker-env does not serve',
       { runtime: 'docker', nodes: 2 },
       {},
-      'image load',
+      'image load into Minikube profile minikube (docker)',
     ],
+    ['cri-o', { runtime: 'crio' }, {}, 'image load into Minikube profile minikube (crio)'],
+    ['containerd', {}, {}, 'layers into the containerd of Minikube profile minikube'],
     [
       'a registry that is configured',
       { runtime: 'docker' },
@@ -174,14 +176,14 @@ describe('how images reach it', () => {
       code: 'ENGINE_UNREACHABLE',
       details: expect.arrayContaining([expect.stringContaining('MK_USAGE')]) as string[],
     });
-    await world({}, { list: 'nonsense' });
+    await world({ runtime: 'crio' }, { list: 'nonsense' });
     const transport = await provider().transport();
     await expect(transport.find(reference)).rejects.toMatchObject({ code: 'IMAGES_UNKNOWN' });
   });
 
   it('refuses an older image that stays under the tag', async () => {
     const images = [{ id: `sha256:${'0'.repeat(64)}`, tags: [reference] }];
-    await world({ images }, { load: 'keeps-old', remove: 'in-use' });
+    await world({ images, runtime: 'crio' }, { load: 'keeps-old', remove: 'in-use' });
     const transport = await provider().transport();
     await expect(transport.deliver(reference, silent, signal)).rejects.toMatchObject({
       code: 'IMAGE_NOT_DELIVERED',
@@ -192,8 +194,17 @@ describe('how images reach it', () => {
     expect(await transport.remove(reference)).toBe(false);
   });
 
+  it('says when a node cannot be reached', async () => {
+    await world({}, { ssh: 'lost' });
+    const transport = await provider().transport();
+    await expect(transport.find(reference)).rejects.toMatchObject({
+      ...{ kind: 'environment', code: 'NODE_UNREACHABLE' },
+      details: ['ssh: exit status 255'],
+    });
+  });
+
   it('leaves no archive behind', async () => {
-    await world({}, { load: 'nothing-arrives' });
+    await world({ runtime: 'crio' }, { load: 'nothing-arrives' });
     const before = await fs.readdir(tmpdir());
     const transport = await provider().transport();
     await expect(transport.deliver(reference, silent, signal)).rejects.toMatchObject({

@@ -15,6 +15,7 @@ import { configSchema } from '../../src/config/schema.ts';
 import type { DockerEngine } from '../../src/ports/docker.ts';
 import type { Http } from '../../src/ports/http.ts';
 import { createPorts } from '../../src/wiring.ts';
+import { bedContainerd } from './bed-node.ts';
 import { bedIsUp, bedRegistry, removeImages } from './engine-of-this-machine.ts';
 
 /**
@@ -69,7 +70,7 @@ function projectFor(cluster: object): Project {
   return { config, root: folder, file: join(folder, 'todo-deploy.yaml'), namespace: 'contract' };
 }
 
-function minikube(runtime: 'docker' | 'containerd'): Subject {
+function minikube(runtime: 'docker' | 'containerd' | 'crio'): Subject {
   const profile = `contract-${runtime}`;
   const project = () => projectFor({ provider: 'minikube', profile });
   return {
@@ -81,10 +82,15 @@ function minikube(runtime: 'docker' | 'containerd'): Subject {
     spoil: async () => {
       await changeState((state) => {
         state.failures.load = 'nothing-arrives';
+        state.failures.ssh = 'lost';
       });
       return runtime === 'docker' ? { dockerAt: () => forgetful(ports.docker) } : {};
     },
-    spoilt: runtime === 'docker' ? 'IMAGE_MISSING' : 'IMAGE_NOT_DELIVERED',
+    spoilt: {
+      docker: 'IMAGE_MISSING',
+      containerd: 'NODE_UNREACHABLE',
+      crio: 'IMAGE_NOT_DELIVERED',
+    }[runtime],
   };
 }
 
@@ -125,6 +131,7 @@ const subjects: [string, Subject][] = (await bedIsUp('providers contract'))
   ? [
       ['minikube with the docker runtime', minikube('docker')],
       ['minikube with the containerd runtime', minikube('containerd')],
+      ['minikube with the cri-o runtime', minikube('crio')],
       ['a context with a registry', contextSubject],
     ]
   : [];
@@ -147,7 +154,8 @@ beforeEach(async () => {
   const { endpoint: dockerHost } = ports.docker;
   const profiles = {
     'contract-docker': { ...fresh, runtime: 'docker', dockerHost },
-    'contract-containerd': { ...fresh, runtime: 'containerd' },
+    'contract-containerd': { ...fresh, runtime: 'containerd', containerd: bedContainerd },
+    'contract-crio': { ...fresh, runtime: 'crio' },
   };
   await writeState({ version: 'v1.38.1', profiles, failures: {} });
   await fs.rm(`${stateFile()}.calls`, { force: true });

@@ -58,10 +58,28 @@ export const imagePages: Subject = {
     },
     IMAGES_UNKNOWN: {
       title: 'The images of the node cannot be listed',
-      meaning: 'minikube did not say which images the node has.',
+      meaning: 'minikube, or the containerd of the node, did not say which images the node has.',
       causes: ['The cluster is stopped, or still starting.'],
       look: ['minikube image ls --profile NAME'],
       mend: ['Start the cluster, then run the same command again.'],
+    },
+    NODE_UNREACHABLE: {
+      title: 'The runtime of a node cannot be asked',
+      meaning:
+        'Images go straight into the containerd of the nodes, and the way to it (a container of the Docker engine, or minikube ssh) failed.',
+      causes: [
+        'The node is stopped, or being made anew.',
+        'minikube ssh does not work here.',
+        'The node has no program ctr, which containerd brings along.',
+      ],
+      look: [
+        'minikube ssh -- sudo ctr -n k8s.io images ls',
+        'docker exec NODE ctr -n k8s.io images ls, with kind and k3d',
+      ],
+      mend: [
+        'Start the cluster, then run the same command again.',
+        'Or name a registry that the nodes pull from: cluster.registry in todo-deploy.yaml.',
+      ],
     },
     REGISTRY_UNKNOWN: {
       title: 'No registry is known',

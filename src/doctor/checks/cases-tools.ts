@@ -14,7 +14,7 @@ const mac = { platform: 'darwin', manager: 'brew', arch: 'arm64' } as const;
 const rare = { arch: 'riscv64' } as const;
 const windowsOnArm = { platform: 'win32', arch: 'arm64', manager: 'winget' } as const;
 
-const known = { name: 'dev', driver: 'docker', runtime: 'containerd', nodes: 1 };
+const known = { name: 'dev', driver: 'docker', runtime: 'containerd', nodes: ['dev'] };
 const profile = { program: there('v1.38.1'), profile: 'dev', need: 'current', known } as const;
 
 export const toolCases = [

@@ -1,7 +1,8 @@
 import type { DeliveredImage, ImageTransport } from '../../clusters/provider.ts';
 import type { DockerEngine } from '../../ports/docker.ts';
 import { localReference } from './local-reference.ts';
-import { builtId } from './proof.ts';
+import { tellMoved } from './moved.ts';
+import { builtImage } from './proof.ts';
 
 /**
  * The engine that runs the pods is the one that builds: nothing has to move. The proof of arrival is
@@ -10,6 +11,7 @@ import { builtId } from './proof.ts';
 export function daemonTransport(engine: DockerEngine, description: string): ImageTransport {
   return {
     description,
+    why: 'the engine of the node builds, and nothing has to move',
     engine,
     reference: localReference,
     find: async (reference): Promise<DeliveredImage | undefined> => {
@@ -17,8 +19,9 @@ export function daemonTransport(engine: DockerEngine, description: string): Imag
       return found === undefined ? undefined : { id: found.id };
     },
     deliver: async (reference, tell) => {
-      const id = await builtId(engine, reference);
+      const { id, size } = await builtImage(engine, reference);
       tell(`${reference} is where the pods run`);
+      tellMoved(tell, { bytes: 0, of: size, layersSent: 0, layersThere: 0 });
       return { id };
     },
     remove: (reference) => engine.remove(reference),

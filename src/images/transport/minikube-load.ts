@@ -12,7 +12,8 @@ import type { Command, ExecResult } from '../../ports/exec.ts';
 import { minikubeImageList, minikubeImageLoad, minikubeImageRemove } from '../../tools/minikube.ts';
 import { parseImages } from '../../tools/minikube-output.ts';
 import { localReference } from './local-reference.ts';
-import { builtId, proveArrival } from './proof.ts';
+import { tellMoved } from './moved.ts';
+import { builtId, builtImage, proveArrival } from './proof.ts';
 
 const listTimeoutMs = 60_000;
 /** A node on a slow disk takes its time for some hundred MB. */
@@ -45,13 +46,15 @@ export function minikubeLoadTransport(
     tell: Tell,
     signal: AbortSignal,
   ): Promise<ExecResult & { sent: string }> => {
-    const id = await builtId(engine, reference);
+    const { id, size } = await builtImage(engine, reference);
     const archive = join(tmpdir(), `todo-deploy-${randomUUID()}.tar`);
     try {
       tell(`saving ${reference}`);
       const digests = await engine.saveTo(archive, [reference]);
       tell(`loading ${reference} into ${profile}`);
       const result = await run(minikubeImageLoad(profile, archive), loadTimeoutMs, signal);
+      const bytes = (await files.stat(archive))?.size ?? size;
+      tellMoved(tell, { bytes, of: size, layersSent: 0, layersThere: 0 });
       return { ...result, sent: digests.get(reference) ?? id };
     } finally {
       await files.remove(archive);

@@ -1,11 +1,16 @@
 import { DeployError } from '../../errors.ts';
 import type { DeliveredImage } from '../../clusters/provider.ts';
-import type { DockerEngine } from '../../ports/docker.ts';
+import type { DockerEngine, ImageInfo } from '../../ports/docker.ts';
 
 /** The ID of the image that was built. Throws IMAGE_MISSING (build) when the engine has none. */
 export async function builtId(engine: DockerEngine, reference: string): Promise<string> {
+  return (await builtImage(engine, reference)).id;
+}
+
+/** The image that was built. Throws IMAGE_MISSING (build) when the engine has none. */
+export async function builtImage(engine: DockerEngine, reference: string): Promise<ImageInfo> {
   const image = await engine.inspect(reference);
-  if (image !== undefined) return image.id;
+  if (image !== undefined) return image;
   throw new DeployError('build', 'IMAGE_MISSING', `the engine has no image ${reference}`, {
     hint: 'Something removed it after the build; run the same command again.',
   });

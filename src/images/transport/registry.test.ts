@@ -36,7 +36,10 @@ describe('registryTransport', () => {
     expect(await transport.find(reference)).toBeUndefined();
     const id = (await docker.inspect(reference))?.id;
     expect(await deliver()).toEqual({ id, digest: 'sha256:manifest' });
-    expect(told).toEqual([`pushing ${reference}`, '0123456789ab: Pushed']);
+    expect(told).toEqual([
+      ...[`pushing ${reference}`, '0123456789ab: Pushed', 'ba9876543210: Layer already exists'],
+      'moved 12 kB of 1.0 MB: 1 layer was there already, 1 sent',
+    ]);
   });
 
   it.each([

@@ -1,10 +1,11 @@
 import type { DeliveredImage, ImageTransport, ProviderPorts } from '../../clusters/provider.ts';
-import type { DockerEngine, RegistryCredentials } from '../../ports/docker.ts';
+import type { DockerEngine, PushOptions, RegistryCredentials } from '../../ports/docker.ts';
 import { isLoopback, registryAddress } from '../registry-address.ts';
 import { deleteManifest, findManifest, type RegistryAccess } from '../registry-api.ts';
 import { dockerConfigFolder, registryCredentials } from '../registry-credentials.ts';
 import { once } from '../../once.ts';
-import { builtId, proveArrival } from './proof.ts';
+import { tellMoved } from './moved.ts';
+import { builtImage, proveArrival } from './proof.ts';
 
 /**
  * Images through a registry (host[:port][/path]) that both the engine and the nodes reach. The proof of
@@ -31,14 +32,17 @@ export function registryTransport(
   };
   return {
     description,
+    why: 'a registry takes but the layers that it lacks',
     engine,
     reference: (repository, tag) => `${registry}/${repository}:${tag}`,
     find,
     deliver: async (reference, tell, signal) => {
-      const sent = await builtId(engine, reference);
+      const { id, size } = await builtImage(engine, reference);
       tell(`pushing ${reference}`);
-      await engine.push(reference, pushOptions(await credentials(), tell, signal));
-      return proveArrival(reference, sent, await find(reference), description);
+      const count = new PushCount();
+      await engine.push(reference, pushOptions(await credentials(), count, tell, signal));
+      tellMoved(tell, { ...count.moved, of: size });
+      return proveArrival(reference, id, await find(reference), description);
     },
     remove: async (reference) => deleteManifest(await access(), registryAddress(reference)),
   };
@@ -46,14 +50,43 @@ export function registryTransport(
 
 function pushOptions(
   credentials: RegistryCredentials | undefined,
+  count: PushCount,
   tell: (message: string) => void,
   signal: AbortSignal,
-) {
+): PushOptions {
   // Layers tell of every few kilobytes; what people want to see is each one's end.
   const onProgress = (message: string) => {
-    if (/: (Pushed|Layer already exists|Mounted from)/.test(message)) tell(message);
+    if (count.take(message)) tell(message);
   };
-  return { signal, onProgress, ...(credentials === undefined ? {} : { credentials }) };
+  const onBytes = (layer: string, bytes: number) => {
+    count.bytes(layer, bytes);
+  };
+  return { signal, onProgress, onBytes, ...(credentials === undefined ? {} : { credentials }) };
+}
+
+/** Counts, while an engine pushes, the layers that were sent, their bytes, and the layers that were there. */
+class PushCount {
+  private readonly bytesOf = new Map<string, number>();
+  private sent = 0;
+  private there = 0;
+
+  /** Whether a message tells the end of a layer. */
+  take(message: string): boolean {
+    const pushed = /: Pushed/.test(message);
+    const there = /: (Layer already exists|Mounted from)/.test(message);
+    this.sent += pushed ? 1 : 0;
+    this.there += there ? 1 : 0;
+    return pushed || there;
+  }
+
+  bytes(layer: string, bytes: number): void {
+    this.bytesOf.set(layer, Math.max(bytes, this.bytesOf.get(layer) ?? 0));
+  }
+
+  get moved() {
+    const bytes = [...this.bytesOf.values()].reduce((sum, one) => sum + one, 0);
+    return { bytes, layersSent: this.sent, layersThere: this.there };
+  }
 }
 
 async function schemeOf(host: string, engine: DockerEngine): Promise<'http' | 'https'> {

@@ -1,7 +1,6 @@
 import type Docker from 'dockerode';
 import type { Duplex } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
-import { extract } from 'tar-stream';
 import type {
   ContainerEvent,
   ContainerInfo,
@@ -14,6 +13,7 @@ import type { ExecResult } from '../exec.ts';
 import type { LogLine } from '../kubernetes.ts';
 import { splitLines } from '../lines.ts';
 import { containerBody, endpoint } from './container-body.ts';
+import { readFileIn } from './container-file.ts';
 import { containerInfo } from './container-info.ts';
 import { createError, startError } from './container-errors.ts';
 import { logBatches, logQuery } from './container-logs.ts';
@@ -219,18 +219,9 @@ export class ApiContainers implements Containers {
   }
 
   readFile(container: string, path: string): Promise<Uint8Array | undefined> {
-    return this.call(`read ${path} in ${container}`, async () => {
-      const asked = this.docker().getContainer(container).getArchive({ path });
-      const archive = await absentIs(undefined, asked);
-      if (archive === undefined) return undefined;
-      const files = archive.pipe(extract());
-      for await (const entry of files) {
-        const chunks: Buffer[] = [];
-        for await (const chunk of entry) chunks.push(chunk as Buffer);
-        return Buffer.concat(chunks);
-      }
-      return undefined;
-    });
+    return this.call(`read ${path} in ${container}`, () =>
+      readFileIn(this.docker().getContainer(container), path),
+    );
   }
 }
 

@@ -109,7 +109,7 @@ class ApiEngine implements DockerEngine {
   }
 
   async #push(reference: string, options: PushOptions): Promise<string> {
-    const { signal, credentials, onProgress } = options;
+    const { signal, credentials, onProgress, onBytes } = options;
     if (signal?.aborted) throw abortError(signal, 'the push');
     const { repository, tag } = splitReference(reference);
     let digest: string | undefined;
@@ -123,6 +123,10 @@ class ApiEngine implements DockerEngine {
         failure ??= failureIn(message);
         if (message.aux !== undefined)
           digest = (message.aux as { Digest?: string }).Digest ?? digest;
+        const { id, progressDetail } = message;
+        if (id !== undefined && message.status === 'Pushing') {
+          onBytes?.(id, progressDetail?.current ?? 0);
+        }
         if (message.status !== undefined) onProgress?.(statusLine(message.id, message.status));
       });
     } catch (error) {

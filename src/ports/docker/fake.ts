@@ -114,7 +114,7 @@ export class FakeDocker implements DockerEngine {
 
   async push(reference: string, options: PushOptions = {}): Promise<string> {
     await this.#reach();
-    const { signal, onProgress } = options;
+    const { signal, onProgress, onBytes } = options;
     this.pushes.push(options);
     if (signal?.aborted) throw abortError(signal, 'the push');
     const id = this.#tags.get(reference);
@@ -123,7 +123,9 @@ export class FakeDocker implements DockerEngine {
     if (this.#options.registries?.includes(registry) !== true) {
       throw pushError(reference, `dial tcp ${registry}: connect: connection refused`);
     }
+    onBytes?.('0123456789ab', 12_000);
     onProgress?.('0123456789ab: Pushed');
+    onProgress?.('ba9876543210: Layer already exists');
     this.pushed.set(reference, id);
     return digestOf(`manifest of ${id}`);
   }

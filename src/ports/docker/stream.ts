@@ -5,6 +5,7 @@ export interface StreamMessage {
   readonly id?: string;
   readonly status?: string;
   readonly stream?: string;
+  readonly progressDetail?: { readonly current?: number };
   readonly error?: string;
   readonly errorDetail?: { readonly message?: string };
   readonly aux?: unknown;

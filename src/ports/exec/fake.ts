@@ -68,7 +68,11 @@ export function fakeExec(
         stdout = '',
         stderr = '',
         runsForMs = 0,
-      } = await program(command.args, { ...options, ...read }, options.wholeEnv ? env : without(env, withheld));
+      } = await program(
+        command.args,
+        { ...options, ...read },
+        options.wholeEnv ? env : without(env, withheld),
+      );
       await wait(command, runsForMs, options);
       for (const text of [stdout, stderr]) {
         const lines = splitLines(options.onLine ?? (() => undefined));

@@ -196,7 +196,23 @@ function addons() {
   }
 }
 
+/** `ssh -- sudo ctr …`: with `containerd`, the address of a real one, that one answers. */
+function ssh() {
+  needRunning();
+  const [, , ...words] = args.slice(args.indexOf('--'));
+  if (failures.ssh === 'lost' || profile.containerd === undefined) {
+    process.stderr.write('ssh: exit status 255\n');
+    finish(1);
+  }
+  const [program, ...rest] = words;
+  const address = ['--address', profile.containerd];
+  const { status: code } = spawnSync(program, [...address, ...rest], { stdio: 'inherit' });
+  if (code !== 0) process.stderr.write(`ssh: Process exited with status ${code}\n`);
+  finish(code === 0 ? 0 : 1);
+}
+
 const commands = {
+  ssh,
   version,
   addons,
   status,
