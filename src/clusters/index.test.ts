@@ -102,12 +102,18 @@ describe('chooseProvider', () => {
 
   it('says which providers there are, and why none suits', async () => {
     await expect(chosen({}, 'kubernetes')).rejects.toMatchObject({
-      ...{ kind: 'usage', code: 'PROVIDER_UNKNOWN', hint: 'Providers: auto, context, minikube.' },
+      ...{
+        kind: 'usage',
+        code: 'PROVIDER_UNKNOWN',
+        hint: 'Providers: auto, context, k3d, kind, minikube.',
+      },
     });
     await expect(chosen({})).rejects.toMatchObject({
       ...{ kind: 'environment', code: 'CLUSTER_UNKNOWN' },
       details: [
         'context: there is no current kubeconfig context',
+        'k3d: the context (none) is no k3d cluster',
+        'kind: the context (none) is no kind cluster',
         'minikube: minikube is not on your PATH',
       ],
     });

@@ -1,11 +1,18 @@
 import type { Project } from '../config/project.ts';
 import { DeployError } from '../errors.ts';
 import { contextProvider } from './context.ts';
+import { k3dProvider } from './k3d.ts';
+import { kindProvider } from './kind.ts';
 import { minikubeProvider } from './minikube-entry.ts';
 import type { ClusterProvider, ProviderEntry, ProviderPorts } from './provider.ts';
 
 /** Every provider there is: one file each, one line here. */
-export const providers: readonly ProviderEntry[] = [contextProvider, minikubeProvider];
+export const providers: readonly ProviderEntry[] = [
+  contextProvider,
+  k3dProvider,
+  kindProvider,
+  minikubeProvider,
+];
 
 export interface ChosenProvider {
   readonly provider: ClusterProvider;

@@ -15,7 +15,7 @@ export interface ClusterOptions {
 export function addClusterOptions(command: Command): Command {
   return command
     .option('--target <name>', 'where it runs: auto, kubernetes, compose or local')
-    .option('--provider <name>', 'what runs the cluster: auto, minikube or context')
+    .option('--provider <name>', 'what runs the cluster: auto, minikube, kind, k3d or context')
     .option('--profile <name>', 'Minikube profile')
     .option('--registry <host>', 'registry that the nodes pull from')
     .option('--branch <name>', 'the preview of this name, on a Neon branch of its own');

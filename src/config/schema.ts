@@ -143,7 +143,7 @@ export const configSchema = z
           .string()
           .default('auto')
           .describe(
-            'auto, minikube, or context (any cluster of your kubeconfig, with a registry).',
+            'auto, minikube, kind, k3d, or context (any cluster of your kubeconfig, with a registry).',
           ),
         context: z
           .string()
