@@ -78,7 +78,7 @@ describe.skipIf(!up).each(engines)('layers, %s', (way, engine) => {
   /** A version of an image: the large layer, and one with a line in a file. */
   async function build(tag: string, line: string, from = 'scratch'): Promise<string> {
     const reference = `localhost/contract-${run}/${way}:${tag}`;
-    await fs.writeFile(join(folder, 'line.txt'), `${line} ${way}`);
+    await fs.writeFile(join(folder, 'line.txt'), `${line} ${way} ${run}`);
     await ports.docker.build({
       files: new Map([
         ['big.bin', big],
@@ -196,7 +196,7 @@ describe.skipIf(!up).each(engines)('layers, %s', (way, engine) => {
       for await (const { text } of kubernetes.logs(metadata, { container: 'app' })) {
         lines.push(text);
       }
-      expect(lines).toEqual([`hello from ${way}`]);
+      expect(lines).toEqual([`hello from ${way} ${run}`]);
     } finally {
       await kubernetes.delete(pod);
     }

@@ -2,6 +2,7 @@ import type { ProviderPorts } from '../../../clusters/provider.ts';
 import { DeployError } from '../../../errors.ts';
 import type { ImageInfo } from '../../../ports/docker.ts';
 import type { ExecResult } from '../../../ports/exec.ts';
+import { proveArrival } from '../proof.ts';
 import type { ArchiveContents, ImageArchive } from './archive.ts';
 import { imageOn, removeFrom } from './node-images.ts';
 import type { NodeRuntime } from './node-runtime.ts';
@@ -36,7 +37,7 @@ export class LayerGone extends Error {
 }
 
 /**
- * Sends an image to nodes, one after the other. Throws LayerGone when it has to be sent whole, IMAGE_NOT_DELIVERED
+ * Sends an image to nodes, one after the other, and holds what each has then against what was sent. Throws LayerGone when it has to be sent whole, IMAGE_NOT_DELIVERED
  * (environment) with what the node said; nothing then stays under the reference there.
  */
 export async function sendImage(order: SendOrder): Promise<Sent> {
@@ -81,7 +82,9 @@ async function sendTo(
     });
   const arrived = await imageOn(runtime, reference, signal);
   if (result.exitCode === 0 && arrived?.whole === true) {
-    return { ...countsOf(await archive.contents), bytes };
+    const sent = { ...countsOf(await archive.contents), bytes };
+    proveArrival(reference, sent.id, arrived, runtime.node);
+    return sent;
   }
   // What is there cannot start a pod, or is what was there before and is to be replaced.
   await removeFrom(runtime, reference);
