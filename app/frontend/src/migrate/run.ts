@@ -4,6 +4,7 @@ import { explainDatabaseError, matchDatabaseError } from '../server/database/err
 import { createPool } from '../server/database/pool';
 import { DatabaseUrlError, describeTarget } from '../server/database/url';
 import { type Applied, applyMigrations } from './apply';
+import type { Rotation } from './rotate';
 
 /** The one line that a migration leaves. */
 export type MigrationReport =
@@ -25,7 +26,9 @@ const LONGEST_PAUSE_MS = 5_000;
  * Migrates the database that the environment names, waiting while it wakes up.
  *
  * DATABASE_URL_DIRECT is preferred over DATABASE_URL. MIGRATE_TIMEOUT_SECONDS (60) bounds all
- * attempts together. Never throws: what goes wrong is the report.
+ * attempts together. With BETTER_AUTH_SECRET_PREVIOUS, what the running pods have, the database is made ready for
+ * BETTER_AUTH_SECRET too; SECRETS_END_SESSIONS=1 then ends all sessions. Never throws: what goes wrong is the
+ * report.
  */
 export async function runMigration(env: Env): Promise<MigrationReport> {
   const started = performance.now();
@@ -35,7 +38,7 @@ export async function runMigration(env: Env): Promise<MigrationReport> {
     const pool = createPool(target, { max: 1 });
     const run = { database: describeTarget(target), attempts: 0, duration_ms: 0 };
     const outcome = await attempt(budgetMs, run, () =>
-      applyMigrations(pool, schemaSettings(env), budgetMs),
+      applyMigrations(pool, schemaSettings(env), rotationOf(env), budgetMs),
     );
     await pool.end().catch(() => undefined);
     run.duration_ms = Math.round(performance.now() - started);
@@ -56,7 +59,7 @@ async function attempt(budgetMs: number, run: Run, work: () => Promise<Applied>)
     run.attempts += 1;
     try {
       const applied = await work();
-      const changed = applied.tables.length + applied.columns.length > 0;
+      const changed = applied.tables.length + applied.columns.length > 0 || applied.key_added;
       return { result: changed ? 'applied' : 'unchanged', ...applied };
     } catch (error) {
       const failure = explainDatabaseError(error);
@@ -73,7 +76,8 @@ async function attempt(budgetMs: number, run: Run, work: () => Promise<Applied>)
 function messageOf(error: unknown): string {
   const known = matchDatabaseError(error);
   if (known) return known.message;
-  const isBetterAuth = error instanceof Error && /BetterAuth|Migration/.test(error.name);
+  const isBetterAuth =
+    error instanceof Error && /BetterAuth|Migration|RotationError/.test(error.name);
   return isBetterAuth ? error.message : explainDatabaseError(error).message;
 }
 
@@ -85,7 +89,13 @@ function readBudget(env: Env): number {
   return seconds * 1000;
 }
 
-/** The schema depends on none of these, so a migration needs no secret. */
+function rotationOf(env: Env): Rotation {
+  const previous = env.BETTER_AUTH_SECRET_PREVIOUS;
+  const endSessions = env.SECRETS_END_SESSIONS === '1';
+  return { endSessions, ...(previous ? { previous } : {}) };
+}
+
+/** The schema depends on none of these, so a migration works without a secret. */
 function schemaSettings(env: Env) {
   return {
     secret: env.BETTER_AUTH_SECRET ?? '',

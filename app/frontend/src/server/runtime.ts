@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { SignedSessions } from './auth/signed-sessions';
 import { type AppConfig, readConfig } from './config';
 import { createPool } from './database/pool';
 import { type HostPolicy, hostPolicy } from './hosts';
@@ -7,6 +8,7 @@ import { type HostPolicy, hostPolicy } from './hosts';
 export interface Runtime {
   config: AppConfig;
   pool: Pool;
+  sessions: SignedSessions;
   hosts: HostPolicy;
 }
 
@@ -25,5 +27,7 @@ export function runtime(): Runtime {
 
 function makeRuntime(): Runtime {
   const config = readConfig();
-  return { config, pool: createPool(config.database), hosts: hostPolicy(config.auth.allowedHosts) };
+  const pool = createPool(config.database);
+  const sessions = new SignedSessions(pool, config.auth.secret);
+  return { config, pool, sessions, hosts: hostPolicy(config.auth.allowedHosts) };
 }

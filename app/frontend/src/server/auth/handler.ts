@@ -1,6 +1,7 @@
 import { ProblemError, problemResponse } from '../problem';
 import { FORGED, isForged } from '../proxy/same-origin';
 import { requestIdOf } from '../request-id';
+import { runtime } from '../runtime';
 import { authFor } from './instance';
 import { allowedOrigin, type OriginVerdict } from './origin';
 import { authProblem } from './session';
@@ -17,11 +18,22 @@ export async function answerAuth(request: Request): Promise<Response> {
   const verdict = originFor(request);
   if ('problem' in verdict) return problemResponse(verdict.problem, requestId);
   try {
-    return await authFor(verdict.origin).handler(request);
+    const { sessions } = runtime();
+    const headers = await sessions.verifiable(request.headers);
+    const asked = headers === request.headers ? request : withHeaders(request, headers);
+    const answer = await authFor(verdict.origin).handler(asked);
+    await sessions.remember(answer.headers.getSetCookie());
+    return answer;
   } catch (error) {
     const problem = error instanceof ProblemError ? error.problem : authProblem(error);
     return problemResponse(problem, requestId);
   }
+}
+
+/** Part by part: Next's own requests cannot be copied as a whole. */
+function withHeaders({ url, method, body, signal }: Request, headers: Headers): Request {
+  const content = body === null ? {} : { body, duplex: 'half' as const };
+  return new Request(url, { method, headers, signal, ...content });
 }
 
 /**

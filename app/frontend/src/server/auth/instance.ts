@@ -3,13 +3,14 @@ import type { AuthConfig } from '../config';
 import { log } from '../log';
 import { runtime } from '../runtime';
 import { eraseBackendData, requirePassword } from './deletion';
+import { keysFor } from './keys';
 import { sharedAuthOptions } from './options';
 
 const MAX_INSTANCES = 32;
 
 function createAuth(auth: AuthConfig, origin: string) {
   const instance = betterAuth({
-    ...sharedAuthOptions(auth),
+    ...sharedAuthOptions(auth, keysFor(auth.secret)),
     baseURL: origin,
     database: runtime().pool,
     // Refusals still come back as answers; what is thrown is what went wrong underneath, and

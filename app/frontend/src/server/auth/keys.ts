@@ -1,4 +1,15 @@
+import type { Jwk } from 'better-auth/plugins';
 import { authFor } from './instance';
+import { openableKeys, usableKeys } from './openable-keys';
+import type { ReadKeys } from './options';
+
+/** The signing keys in the database, as a process with this secret may use them. */
+export function keysFor(secret: string): ReadKeys {
+  return async ({ context }) => {
+    const keys = await context.adapter.findMany<Jwk>({ model: 'jwks' });
+    return usableKeys(keys, await openableKeys(keys, secret), new Date());
+  };
+}
 
 /** The secret cannot open the signing keys that the database holds. */
 export class SigningKeyError extends Error {
@@ -8,7 +19,7 @@ export class SigningKeyError extends Error {
   constructor(cause: unknown) {
     super(
       'BETTER_AUTH_SECRET is not the one with which the signing keys in the database were made. ' +
-        'Give the earlier secret back, or delete the rows of table jwks to have new keys made.',
+        'Give the earlier secret back. A new one takes its place by: todo-deploy secrets rotate BETTER_AUTH_SECRET.',
       { cause },
     );
   }

@@ -1,6 +1,7 @@
 import { matchDatabaseError } from '../database/errors';
 import { log } from '../log';
 import type { Problem } from '../problem';
+import { runtime } from '../runtime';
 import { authFor } from './instance';
 import { asSigningKeyError } from './keys';
 import { allowedOrigin } from './origin';
@@ -23,7 +24,7 @@ export async function readSession(headers: Headers): Promise<SessionState> {
   if ('problem' in verdict) return { kind: 'unavailable', problem: verdict.problem };
   try {
     const found = await authFor(verdict.origin).api.getSession({
-      headers,
+      headers: await runtime().sessions.verifiable(headers),
       query: { disableRefresh: true },
     });
     if (!found) return { kind: 'signed-out' };

@@ -1,4 +1,5 @@
 import type { Problem } from '../problem';
+import { runtime } from '../runtime';
 import { authFor } from './instance';
 import { allowedOrigin } from './origin';
 import { authProblem } from './session';
@@ -26,11 +27,15 @@ export async function tokenFor(headers: Headers): Promise<TokenResult> {
   if (!headers.has('cookie')) return { problem: NO_SESSION };
   const { api } = authFor(verdict.origin);
   try {
-    const session = await api.getSession({ headers, returnHeaders: true });
+    const { sessions } = runtime();
+    const verifiable = await sessions.verifiable(headers);
+    const session = await api.getSession({ headers: verifiable, returnHeaders: true });
     if (!session.response) return { problem: NO_SESSION };
     const payload = { sub: session.response.user.id, iat: Math.floor(Date.now() / 1000) };
     const { token } = await api.signJWT({ body: { payload } });
-    return { token, cookies: session.headers.getSetCookie() };
+    const cookies = session.headers.getSetCookie();
+    await sessions.remember(cookies);
+    return { token, cookies };
   } catch (error) {
     return { problem: authProblem(error) };
   }
