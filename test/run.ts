@@ -62,6 +62,7 @@ const suites: readonly Suite[] = [
   vitestSuite('databases', root, ['--project', 'databases'], needsBed),
   vitestSuite('leaks', root, ['--project', 'leaks'], needsBed),
   vitestSuite('previews', root, ['--project', 'previews'], needsBed),
+  vitestSuite('rotation', root, ['--project', 'rotation'], needsBed),
   vitestSuite('targets', root, ['--project', 'targets'], needsBed),
   vitestSuite('local kills', root, ['--project', 'local kills']),
   vitestSuite('bare', root, ['--project', 'bare'], needsBare),

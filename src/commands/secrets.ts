@@ -8,6 +8,7 @@ import { importSecrets } from './secrets/import.ts';
 import { listSecrets } from './secrets/list.ts';
 import { openScene, type SecretsOptions, type Verb } from './secrets/scene.ts';
 import { asksForDatabase } from './secrets/set-database.ts';
+import { rotateSecret } from './secrets/rotate.ts';
 import { setSecret } from './secrets/set.ts';
 import { unsetSecret } from './secrets/unset.ts';
 
@@ -16,6 +17,7 @@ const verbs: Readonly<Record<string, Verb>> = {
   get: getSecret,
   set: setSecret,
   unset: unsetSecret,
+  rotate: rotateSecret,
   import: importSecrets,
   export: exportSecrets,
 };
@@ -28,7 +30,8 @@ export const command: CommandModule<SecretsOptions> = {
       .description(
         'Looks after the secrets file: it can be read by you alone, and git ignores it.\n' +
           'A value never stands on a command line: `set` asks for it, or reads it from a\n' +
-          'pipe. Changed values reach a deployment with the next `todo-deploy up`.',
+          'pipe. Changed values reach a deployment with the next `todo-deploy up`; `rotate`\n' +
+          'brings a new one to it at once, with no request failing.',
       )
       .addArgument(
         new Argument('[action]', 'what to do; without one: list').choices(Object.keys(verbs)),
@@ -39,6 +42,7 @@ export const command: CommandModule<SecretsOptions> = {
       .addOption(databaseOption())
       .option('--show', 'get, export: let the values appear on the screen')
       .option('--output <file>', 'export: write a file that only you can read')
+      .option('--end-sessions', 'rotate: everybody has to sign in again')
       .option('--replace', 'give up the value of a generated secret: what it protects is lost')
       .addHelpText(
         'after',
@@ -50,6 +54,7 @@ export const command: CommandModule<SecretsOptions> = {
           '    todo-deploy secrets set OPENAI_API_KEY        keeps where it is instead of the value\n' +
           '  todo-deploy secrets set DATABASE_URL            asks for it, or leads to a Neon database\n' +
           '  todo-deploy secrets get OPENAI_API_KEY --show   prints it\n' +
+          '  todo-deploy secrets rotate BETTER_AUTH_SECRET   a new value, while the app serves on\n' +
           '  todo-deploy secrets import old.env              takes the values of a dotenv file\n' +
           '  todo-deploy secrets export --output copy.env    and writes one\n',
       );

@@ -57,4 +57,30 @@ describe('a generated secret', () => {
     const run = await runWith({ web: now }, versions);
     await expect(refuseOtherSecrets(run)).resolves.toBeUndefined();
   });
+
+  it('of the database in the cluster goes through when pods sign in with it', async () => {
+    const rotated = 'postgresql://todo_rotated:new@shop-postgres/todo';
+    const { run: sample, kubernetes } = sampleRun();
+    const { config } = sample.project;
+    const inside = configSchema.parse({ ...config, database: { source: 'in-cluster' } });
+    const project = { ...sample.project, config: inside };
+    const secretsWith = (password: string, url: string) => ({
+      web: { DATABASE_URL: url },
+      postgres: { POSTGRES_PASSWORD: password },
+    });
+    const run = { ...sample, project, secrets: secretsWith('new', rotated) };
+    const put = (name: string, component: string, values: Values) =>
+      kubernetes.apply({
+        ...{ apiVersion: 'v1', kind: 'Secret', type: 'Opaque', immutable: component === 'web' },
+        metadata: {
+          ...{ name, namespace: 'shop' },
+          labels: { 'todo-deploy/project': 'shop', 'todo-deploy/component': component },
+        },
+        data: Object.fromEntries(Object.entries(values).map(([key, text]) => [key, btoa(text)])),
+      });
+    await put('shop-postgres-password', 'postgres', { POSTGRES_PASSWORD: 'old' });
+    await expect(refuseOtherSecrets(run)).rejects.toMatchObject({ code: 'SECRET_WOULD_BREAK' });
+    await put('shop-web-1', 'web', { DATABASE_URL: rotated });
+    await expect(refuseOtherSecrets(run)).resolves.toBeUndefined();
+  });
 });

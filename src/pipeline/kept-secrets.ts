@@ -1,11 +1,9 @@
-import { componentLabel, projectSelector } from '../config/project.ts';
+import { componentLabel, databaseComponent, projectSelector } from '../config/project.ts';
 import { DeployError } from '../errors.ts';
 import type { KubeObject } from '../ports/kubernetes.ts';
 import { addressOf } from '../secrets/database-url.ts';
 import { namesGenerated } from '../secrets/given.ts';
-import type { Run } from './run.ts';
-
-type Values = Readonly<Record<string, string>>;
+import type { Run, SecretsByComponent, Values } from './run.ts';
 
 /**
  * Compares the secrets that are generated once with those of the versions that this project has in its
@@ -21,6 +19,7 @@ export async function refuseOtherSecrets(run: Run): Promise<void> {
   const listed = await cluster.kubernetes.list(query);
   const versions = listed.filter(isVersion).sort((a, b) => (madeAt(a) < madeAt(b) ? -1 : 1));
   for (const [component, values] of Object.entries(secrets)) {
+    if (component === databaseComponent && isSignedInTo(versions, secrets)) continue;
     const before = versions
       .filter(({ metadata }) => metadata.labels?.[componentLabel] === component)
       .map((version) => ({ name: version.metadata.name, values: valuesOf(version) }))
@@ -34,9 +33,16 @@ export async function refuseOtherSecrets(run: Run): Promise<void> {
   }
 }
 
+/** Whether pods sign in with the very URL of now: then the database knows its password, whatever the volume began with. */
+function isSignedInTo(versions: readonly KubeObject[], secrets: SecretsByComponent): boolean {
+  const urls = Object.values(secrets).flatMap((values) => values['DATABASE_URL'] ?? []);
+  return versions.some((version) => urls.includes(valuesOf(version)['DATABASE_URL'] ?? ''));
+}
+
 /** Secrets that `createSecrets` made, not those of Helm or of anybody else. */
 function isVersion(secret: KubeObject): boolean {
-  return secret['type'] === 'Opaque' && secret['immutable'] === true;
+  const isOfDatabase = secret.metadata.labels?.[componentLabel] === databaseComponent;
+  return secret['type'] === 'Opaque' && (secret['immutable'] === true || isOfDatabase);
 }
 
 /** ISO 8601. */
@@ -62,7 +68,7 @@ function isSameDatabase(before: Values, now: Values): boolean {
 function wouldBreak(name: string, secret: string, namespace: string): DeployError {
   const message = `${name} is another one than the deployment in namespace "${namespace}" was set up with: its database cannot be opened with it. Nothing was changed`;
   return new DeployError('refused', 'SECRET_WOULD_BREAK', message, {
-    hint: 'Put the earlier value back with that command; or, if what it protects may be lost: todo-deploy up --replace-secrets',
+    hint: `Put the earlier value back with that command; a new one then takes its place with nothing lost: todo-deploy secrets rotate ${name}. If what it protects may be lost: todo-deploy up --replace-secrets`,
     details: [
       'the earlier value is still in the cluster:',
       `kubectl get secret ${secret} -n ${namespace} -o jsonpath='{.data.${name}}' | base64 -d | todo-deploy secrets set ${name} --replace`,

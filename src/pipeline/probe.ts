@@ -17,7 +17,7 @@ import { wantedDatabase, wantedRelease, type WantedRelease } from './inputs.ts';
 import { migrationJobName, migrationState } from './migrations.ts';
 import type { Cluster, Run } from './run.ts';
 import { namespaceState } from './steps/namespace.ts';
-import { secretName, secretVersion } from './steps/secrets.ts';
+import { isStored, secretName, secretVersion } from './steps/secrets.ts';
 
 /** Looks at everything that the plan depends on; changes nothing. */
 export async function gatherFacts(run: Omit<Run, 'emit' | 'redact'>): Promise<Facts> {
@@ -114,15 +114,13 @@ async function secretFacts(
   run: Looking,
   component: string,
 ): Promise<Pick<ComponentFacts, 'secret'>> {
-  const { project, cluster, secrets } = run;
+  const { project, secrets } = run;
   const name = secretName(project, component, secrets);
   if (name === undefined) return {};
   // It was read a moment ago, with everything in it that is needed.
   if (existingSecretOf(project, component) !== undefined)
     return { secret: { name, exists: true, existing: true } };
-  const { namespace } = project;
-  const found = await cluster.kubernetes.get({ apiVersion: 'v1', kind: 'Secret', name, namespace });
-  return { secret: { name, exists: found !== undefined } };
+  return { secret: { name, exists: await isStored(run, component) } };
 }
 
 async function migrationFacts(

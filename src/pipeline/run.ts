@@ -5,9 +5,13 @@ import type { Ports } from '../ports/index.ts';
 import type { StepId } from '../plan/steps.ts';
 import type { DatabaseCopy } from '../rehearsal/place.ts';
 import type { Emit } from './events.ts';
+import type { Rotation } from './rotation.ts';
+
+/** Secret values by variable. */
+export type Values = Readonly<Record<string, string>>;
 
 /** Secret values by component, then by variable. */
-export type SecretsByComponent = Readonly<Record<string, Readonly<Record<string, string>>>>;
+export type SecretsByComponent = Readonly<Record<string, Values>>;
 
 /** A running cluster and the ways into it. */
 export interface Cluster {
@@ -37,6 +41,8 @@ export interface Run {
   readonly makeCopy?: CopyMaker;
   /** Takes secret values out of a text. */
   readonly redact: (text: string) => string;
+  /** Secrets that get another value in this run, on purpose. */
+  readonly rotation?: Rotation;
 }
 
 /** A function that tells the progress of one step. */

@@ -13,10 +13,15 @@ export type DerivedSource = 'derived' | 'file';
 /** The password of the in-cluster PostgreSQL. */
 export const databasePassword = 'POSTGRES_PASSWORD';
 
+/** Name of the login that a rotation has made in the in-cluster PostgreSQL; without it: the chart's. */
+export const databaseLogin = 'POSTGRES_LOGIN';
+
 /** Host and port of a PostgreSQL. */
 export interface DatabaseAddress {
   readonly host: string;
   readonly port: number;
+  /** It is the one in the cluster, which alone has the login of a rotation. */
+  readonly inCluster?: boolean;
 }
 
 /** What follows from the database settings. */
@@ -46,11 +51,12 @@ async function deriveInCluster(
   project: Project,
   known: Values,
   files: Files,
-  at: DatabaseAddress = { host: releaseName(project.config, databaseComponent), port: 5432 },
+  at: DatabaseAddress = serviceOf(project),
 ): Promise<Derived> {
+  const { user, database } = await databaseOfChart(project, files);
+  const login = at.inCluster === true ? known[databaseLogin] : undefined;
   const url = inClusterUrl({
-    ...(await databaseOfChart(project, files)),
-    ...at,
+    ...{ user: login ?? user, database, host: at.host, port: at.port },
     password: known[databasePassword] ?? '',
   });
   return {
@@ -58,6 +64,10 @@ async function deriveInCluster(
     sources: { DATABASE_URL: 'derived', DATABASE_URL_DIRECT: 'derived' },
     repairs: [],
   };
+}
+
+function serviceOf({ config }: Project): DatabaseAddress {
+  return { host: releaseName(config, databaseComponent), port: 5432, inCluster: true };
 }
 
 /** Role and database that the chart makes at its first start, from its own values. */

@@ -1,6 +1,6 @@
 import { databaseComponent, type Project } from '../config/project.ts';
 import { claimLink } from '../databases/origin.ts';
-import { databasePassword } from './derive.ts';
+import { databaseLogin, databasePassword } from './derive.ts';
 import { referenceIn } from './references/index.ts';
 import { givenValues, namesAskedFor, namesGenerated, namesOutside, type Values } from './given.ts';
 
@@ -23,7 +23,7 @@ export interface KnownSecret {
   readonly name: string;
   /** Components that get it. */
   readonly components: readonly string[];
-  /** `kept` is for the person, not for the app; `unused` is in the secrets file, and nobody asks for it. */
+  /** `kept` is for the person or for todo-deploy, not for the app; `unused` is in the secrets file, and nobody asks for it. */
   readonly need: 'required' | 'optional' | 'kept' | 'unused';
   /** Made once when nobody gives it, then kept. */
   readonly generate: boolean;
@@ -66,9 +66,9 @@ export function secretInventory(
   ];
 }
 
-/** What nobody asks for is of no use, but for the claim link of a temporary database. */
+/** What nobody asks for is of no use, but for the claim link of a temporary database, and the login of a rotation. */
 function needOf(name: string): 'kept' | 'unused' {
-  return name === claimLink ? 'kept' : 'unused';
+  return [claimLink, databaseLogin].includes(name) ? 'kept' : 'unused';
 }
 
 function referenceOf(value = ''): Pick<KnownSecret, 'reference'> {

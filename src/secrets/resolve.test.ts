@@ -118,6 +118,20 @@ describe('a database in the cluster', () => {
     expect(await own.files.stat(file)).toMatchObject({ mode: 0o600 });
   });
 
+  it('signs in as the login of a rotation, which is in the cluster alone', async () => {
+    const own = await ports('KEY=k\nPOSTGRES_PASSWORD=pw\nPOSTGRES_LOGIN=keeper_rotated\n', chart);
+    const urlAt = async (options: Parameters<typeof resolveSecrets>[3]) => {
+      const wanted = project({ source: 'in-cluster' }, urls);
+      return (await resolveSecrets(wanted, own, {}, options)).byComponent.api?.DATABASE_URL;
+    };
+    expect(await urlAt({})).toContain('//keeper_rotated:pw@shop-postgres:5432/');
+    const at = { host: '127.0.0.1', port: 1 };
+    expect(await urlAt({ databaseAt: at })).toContain('//keeper:pw@');
+    expect(await urlAt({ databaseAt: { ...at, inCluster: true } })).toContain('//keeper_rotated:');
+    const instead = { POSTGRES_PASSWORD: 'next', POSTGRES_LOGIN: 'keeper' };
+    expect(await urlAt({ instead, store: false })).toContain('//keeper:next@');
+  });
+
   it('keeps nothing in a dry run', async () => {
     const own = await ports('', chart);
     const resolved = await resolveSecrets(

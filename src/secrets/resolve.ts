@@ -1,7 +1,7 @@
 import { componentsInOrder, databaseComponent } from '../config/project.ts';
 import type { Project } from '../config/project.ts';
 import { DeployError } from '../errors.ts';
-import { databasePassword, deriveDatabase } from './derive.ts';
+import { databaseLogin, databasePassword, deriveDatabase } from './derive.ts';
 import type { DatabaseAddress, DerivedSource } from './derive.ts';
 import { generateSecret } from './generate.ts';
 import { databaseNames, givenValues, namesGenerated, namesOutside, type Values } from './given.ts';
@@ -35,6 +35,8 @@ export interface ResolveOptions {
   readonly databaseAt?: DatabaseAddress;
   /** The target has no Secrets of a cluster: what `existingSecret` would hold has to be given too. */
   readonly everything?: boolean;
+  /** Values in the place of what is stored: those of a rotation that is not finished. */
+  readonly instead?: Values;
   /** Ends the programs that references ask. */
   readonly signal?: AbortSignal;
 }
@@ -51,10 +53,10 @@ export async function resolveSecrets(
   project: Project,
   ports: StorePorts,
   env: Readonly<Record<string, string | undefined>>,
-  { store = true, databaseAt, everything = false, signal }: ResolveOptions = {},
+  { store = true, databaseAt, everything = false, instead = {}, signal }: ResolveOptions = {},
 ): Promise<ResolvedSecrets> {
   const file = secretsFileOf(project);
-  const stored = await storedSecrets(project, ports);
+  const stored = { ...(await storedSecrets(project, ports)), ...instead };
   const given = givenValues(project, stored, env);
   const outside = everything ? [] : namesOutside(project);
   const toMake = namesGenerated(project).filter(
@@ -62,7 +64,9 @@ export async function resolveSecrets(
   );
   const generated = Object.fromEntries(toMake.map((name) => [name, generateSecret()]));
   const place = placeOf(file, ports, env, signal);
+  const { [databaseLogin]: login = '' } = stored;
   const known = {
+    ...(login === '' ? {} : { [databaseLogin]: login }),
     ...generated,
     ...(await resolveReferences(ownValues(project, given.all), place)),
   };

@@ -2,6 +2,7 @@ import type { Project } from '../config/project.ts';
 import type { TargetName } from '../config/schema.ts';
 import type { PlannedStep } from '../plan/steps.ts';
 import type { Emit } from '../pipeline/events.ts';
+import type { Rotation } from '../pipeline/rotation.ts';
 import type { Ports } from '../ports/index.ts';
 import type { RehearsalPlace } from '../rehearsal/place.ts';
 import type { HealthDocument } from './health.ts';
@@ -38,6 +39,11 @@ export interface PlannedUp {
    * Throws ROLLOUT_FAILED or NOT_HEALTHY (unhealthy) with what is wrong; the version before then serves on.
    */
   carryOut(options: UpOptions): Promise<string | undefined>;
+  /**
+   * After a rotation: waits until no pod has the values of before, and removes the Secrets with them. Throws
+   * ROTATION_UNFINISHED (environment).
+   */
+  settle?(): Promise<void>;
 }
 
 export interface MigrateOptions {
@@ -106,6 +112,8 @@ export interface PlanUpOptions {
   readonly dryRun: boolean;
   /** Deploy another value of a secret that is generated once; without it that is refused. */
   readonly replaceSecrets?: boolean;
+  /** Deploy with other values of some secrets than those that are kept; Kubernetes alone can. */
+  readonly rotation?: Rotation;
   /** Try migrations on a copy of the database first; target kubernetes. */
   readonly rehearse?: RehearsalPlace;
 }

@@ -18,7 +18,7 @@ export function refuseBreaking(
     'SECRET_WOULD_BREAK',
     `${broken.join(' and ')} ${broken.length === 1 ? 'has a value' : 'have values'} that a deployment may be built on: its data cannot be opened with another one`,
     {
-      hint: 'Keep it. If nothing was deployed with it, or its data may be lost: the same again with --replace.',
+      hint: `A new value that loses nothing: todo-deploy secrets rotate ${broken[0] ?? ''}. If nothing was deployed with it, or its data may be lost: the same again with --replace.`,
     },
   );
 }

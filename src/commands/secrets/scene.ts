@@ -15,6 +15,7 @@ export interface SecretsOptions extends NeonOptions {
   readonly show?: boolean;
   readonly output?: string;
   readonly replace?: boolean;
+  readonly endSessions?: boolean;
 }
 
 /** Where values come in and go out: standard input and output. */

@@ -13,6 +13,7 @@ import { processPages } from './processes.ts';
 import { rehearsalPages } from './rehearsal.ts';
 import { releasePages } from './release.ts';
 import { removalPages } from './removal.ts';
+import { rotationPages } from './rotation.ts';
 import { secretPages } from './secrets.ts';
 import type { Subject } from './subject.ts';
 import { targetPages } from './targets.ts';
@@ -21,6 +22,7 @@ import { targetPages } from './targets.ts';
 export const subjects: readonly Subject[] = [
   configurationPages,
   secretPages,
+  rotationPages,
   targetPages,
   machinePages,
   processPages,

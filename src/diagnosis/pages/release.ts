@@ -148,6 +148,7 @@ export const releasePages: Subject = {
       causes: [
         'There were more than ten releases since.',
         'Somebody removed the Secret or the record of Helm.',
+        'A secret was rotated since: its old value is gone on purpose.',
       ],
       look: ['helm -n NAMESPACE history RELEASE', 'kubectl -n NAMESPACE get secrets'],
       mend: [

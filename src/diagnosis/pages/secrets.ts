@@ -124,6 +124,7 @@ export const secretPages: Subject = {
       ],
       mend: [
         'Keep the value, or put the earlier one back: `up` prints the command that reads it from the cluster.',
+        'A new value that locks nothing out: todo-deploy secrets rotate NAME.',
         'If nothing was deployed with it, or its data may be lost: the same again with --replace; for `up` with --replace-secrets.',
       ],
     },

@@ -2,6 +2,7 @@ import { componentsInOrder, ownershipLabels, type NamedComponent } from '../../c
 import type { ImageFacts } from '../../plan/facts.ts';
 import { wantedRelease } from '../inputs.ts';
 import { migrationJob, migrationJobName, migrationState } from '../migrations.ts';
+import { removePreviousSecrets, withPreviousSecrets } from '../rotation-job.ts';
 import type { Run } from '../run.ts';
 import type { StepResult } from '../stepper.ts';
 import { secretVersion } from './secrets.ts';
@@ -37,9 +38,14 @@ async function migrateComponent(
   if (state !== 'running') {
     await removeOtherJobs(run, component);
     const target = { exec: ports.exec, namespace, kubeVersion: cluster.version };
-    await kubernetes.apply(await migrationJob(target, component, wanted, name));
+    const job = await migrationJob(target, component, wanted, name);
+    await kubernetes.apply(await withPreviousSecrets(run, component, job));
   }
-  await watchWorkloads(run, 'migrate', [{ kind: 'Job', name, component: component.name }]);
+  try {
+    await watchWorkloads(run, 'migrate', [{ kind: 'Job', name, component: component.name }]);
+  } finally {
+    await removePreviousSecrets(run, component);
+  }
   return true;
 }
 

@@ -3,6 +3,7 @@ import type { ImageFacts } from '../../plan/facts.ts';
 import { inputsLabel, upgradeRelease } from '../../releases/helm.ts';
 import type { PlannedStep } from '../../plan/steps.ts';
 import { wantedDatabase, wantedRelease, type WantedRelease } from '../inputs.ts';
+import { provideLogin } from '../database-login.ts';
 import { repairPending } from '../pending.ts';
 import { teller, type Run } from '../run.ts';
 import type { StepResult } from '../stepper.ts';
@@ -21,6 +22,7 @@ export async function releaseDatabase(
   await watchWorkloads(run, 'database', [
     { kind: 'StatefulSet', name: wanted.release, component: databaseComponent },
   ]);
+  await provideLogin(run);
   return { output: undefined, summary: changed ? 'PostgreSQL is ready' : 'unchanged and ready' };
 }
 

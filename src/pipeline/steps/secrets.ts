@@ -1,5 +1,6 @@
 import {
   componentLabel,
+  databaseComponent,
   existingSecretOf,
   ownershipLabels,
   projectSelector,
@@ -7,14 +8,16 @@ import {
   type Project,
 } from '../../config/project.ts';
 import { fingerprintOf } from '../../plan/fingerprint.ts';
-import type { KubeObject, Kubernetes } from '../../ports/kubernetes.ts';
+import type { KubeObject } from '../../ports/kubernetes.ts';
 import type { Run, SecretsByComponent } from '../run.ts';
 import type { StepResult } from '../stepper.ts';
 
 /**
  * Name of the Secret with these values, or undefined when there are none. The name carries their
- * fingerprint: other values are another Secret, so that pods roll and a rollback finds the old one. One that
- * somebody else looks after has the name that the configuration says.
+ * fingerprint: other values are another Secret, so that pods roll and a rollback finds the old one. That of
+ * the PostgreSQL in the cluster has one name: it is read at the first start of its volume alone, and another
+ * password is no reason to start it again. One that somebody else looks after has the name that the
+ * configuration says.
  */
 export function secretName(
   project: Project,
@@ -25,7 +28,8 @@ export function secretName(
   if (existing !== undefined) return existing;
   const values = secrets[component];
   if (values === undefined || Object.keys(values).length === 0) return undefined;
-  return `${releaseName(project.config, component)}-${fingerprintOf(values)}`;
+  const release = releaseName(project.config, component);
+  return `${release}-${component === databaseComponent ? 'password' : fingerprintOf(values)}`;
 }
 
 /** The same with what a Secret of somebody else holds: it tells one content from another. */
@@ -39,14 +43,14 @@ export function secretVersion(
   return `${name ?? ''} ${fingerprintOf(secrets[component])}`;
 }
 
-/** Creates, through the API, each Secret that does not exist yet. */
+/** Creates, through the API, each Secret that does not exist yet, and brings that of the database up to date. */
 export async function createSecrets(run: Run): Promise<StepResult<void>> {
   const { project, cluster, secrets } = run;
   let created = 0;
   for (const [component, values] of Object.entries(secrets)) {
     if (existingSecretOf(project, component) !== undefined) continue;
     const name = secretName(project, component, secrets);
-    if (name === undefined || (await exists(cluster.kubernetes, project.namespace, name))) continue;
+    if (name === undefined || (await isStored(run, component))) continue;
     await cluster.kubernetes.apply(secretObject(project, component, name, values));
     created += 1;
   }
@@ -84,9 +88,19 @@ export async function removeOldSecrets(
   }
 }
 
-async function exists(kubernetes: Kubernetes, namespace: string, name: string): Promise<boolean> {
-  return (
-    (await kubernetes.get({ apiVersion: 'v1', kind: 'Secret', name, namespace })) !== undefined
+/** Whether the Secret of a component exists with its values; a name with a fingerprint says so by itself. */
+export async function isStored(
+  { project, cluster, secrets }: Pick<Run, 'project' | 'cluster' | 'secrets'>,
+  component: string,
+): Promise<boolean> {
+  const name = secretName(project, component, secrets);
+  if (name === undefined) return false;
+  const ref = { apiVersion: 'v1', kind: 'Secret', name, namespace: project.namespace };
+  const found = await cluster.kubernetes.get(ref);
+  if (found === undefined || component !== databaseComponent) return found !== undefined;
+  const data = (found['data'] ?? {}) as Readonly<Record<string, string>>;
+  return Object.entries(secrets[component] ?? {}).every(
+    ([key, value]) => data[key] === Buffer.from(value).toString('base64'),
   );
 }
 
@@ -105,7 +119,7 @@ function secretObject(
       labels: ownershipLabels(project.config, component),
     },
     type: 'Opaque',
-    immutable: true,
+    ...(component === databaseComponent ? {} : { immutable: true }),
     stringData: values,
   };
 }

@@ -32,7 +32,9 @@ export async function openClusterDatabase(
     ...{ kubernetes, namespace, service, port: firstPort, log: () => undefined },
     signal: AbortSignal.any([signal, stop.signal]),
   });
-  const { url } = await databaseUrl(context, { host: '127.0.0.1', port: forwarder.port });
+  const { url } = await databaseUrl(context, {
+    ...{ host: '127.0.0.1', port: forwarder.port, inCluster: true },
+  });
   return {
     url,
     close: async () => {

@@ -4,11 +4,11 @@ import { once } from '../../once.ts';
 import { refuseOtherSecrets } from '../../pipeline/kept-secrets.ts';
 import { migrateAlone, planMigration } from '../../pipeline/migrate-alone.ts';
 import { tellOfOthers } from '../../pipeline/pending.ts';
+import { settleRotation, type Rotation } from '../../pipeline/rotation.ts';
 import type { Run } from '../../pipeline/run.ts';
 import type { Kubernetes } from '../../ports/kubernetes.ts';
 import { checkHelm } from '../../releases/helm.ts';
 import { snapshotNamespace } from '../../rollout/watch-namespace.ts';
-import type { RehearsalPlace } from '../../rehearsal/place.ts';
 import { checkDatabase } from '../../databases/preflight.ts';
 import { changesNothing } from '../../plan/plan.ts';
 import { redactor } from '../../secrets/redact.ts';
@@ -58,6 +58,12 @@ export interface OpenOptions {
 /** Opens the cluster of a project; with `start` one that does not run is started. */
 export type ClusterOpener = (options: OpenOptions) => Promise<OpenCluster>;
 
+/** What a run does beside an ordinary one. */
+interface Special {
+  readonly rehearse: PlanUpOptions['rehearse'] | undefined;
+  readonly rotation?: Rotation | undefined;
+}
+
 /** A deployment on Kubernetes. */
 export class KubernetesTarget implements Target {
   readonly name = 'kubernetes';
@@ -67,11 +73,13 @@ export class KubernetesTarget implements Target {
     private readonly open: ClusterOpener,
   ) {}
 
-  async planUp({ dryRun, replaceSecrets = false, rehearse }: PlanUpOptions): Promise<PlannedUp> {
-    const { run, proveMachine } = await this.prepare(dryRun, rehearse);
+  async planUp(options: PlanUpOptions): Promise<PlannedUp> {
+    const { dryRun, replaceSecrets = false, rehearse, rotation } = options;
+    const { run, proveMachine } = await this.prepare(dryRun, { rehearse, rotation });
+    const mayDiffer = replaceSecrets || rotation !== undefined;
     const [found] = await Promise.all([
       planDeployment(run),
-      replaceSecrets ? undefined : refuseOtherSecrets(run),
+      mayDiffer ? undefined : refuseOtherSecrets(run),
     ]);
     const planned = rehearsed(found, rehearse);
     if (!changesNothing(planned.plan)) await proveMachine();
@@ -80,11 +88,12 @@ export class KubernetesTarget implements Target {
       tellOfOthers: () => tellOfOthers(run),
       carryOut: ({ deadline, ...options }: UpOptions) =>
         deploy({ ...run, ...(deadline === undefined ? {} : { deadline }) }, planned, options),
+      settle: () => settleRotation(run),
     };
   }
 
   async planMigration({ dryRun, rehearse }: PlanMigrationOptions): Promise<PlannedMigration> {
-    const { run, proveMachine } = await this.prepare(dryRun, rehearse);
+    const { run, proveMachine } = await this.prepare(dryRun, { rehearse });
     const [found] = await Promise.all([planMigration(run), refuseOtherSecrets(run)]);
     const planned = rehearsed(found, rehearse);
     if (!changesNothing(planned.plan)) await proveMachine();
@@ -152,13 +161,16 @@ export class KubernetesTarget implements Target {
   /** `proveMachine` asks, once, what else a change needs; with nothing to change nobody asks. */
   private async prepare(
     dryRun: boolean,
-    rehearse?: RehearsalPlace,
+    { rehearse, rotation }: Special,
   ): Promise<{ readonly run: Run; readonly proveMachine: () => Promise<void> }> {
     const { project, ports, env, emit, signal, setRedactor } = this.context;
-    const known = await resolveSecrets(project, ports, env, { store: !dryRun, signal });
+    const instead = rotation === undefined ? {} : { instead: rotation.values };
+    const store = !dryRun && rotation === undefined;
+    const known = await resolveSecrets(project, ports, env, { store, signal, ...instead });
     let secrets = known.byComponent;
     for (const repair of known.repairs) emit({ type: 'note', message: repair });
-    setRedactor(redactorOf(secrets));
+    const before = Object.values(rotation?.previous ?? {});
+    setRedactor(redactorOf(secrets, before));
     const proveMachine = once(async () => {
       emit({ type: 'detail', message: `helm ${await checkHelm(ports.exec)}` });
       if (project.config.database.source === 'external')
@@ -169,12 +181,13 @@ export class KubernetesTarget implements Target {
     const transport = await opened.provider.transport();
     const { version, kubernetes } = opened;
     secrets = { ...secrets, ...(await readExistingSecrets(kubernetes, project)) };
-    const redact = redactorOf(secrets);
+    const redact = redactorOf(secrets, before);
     setRedactor(redact);
     emit({ type: 'note', message: `Kubernetes ${version} at context ${kubernetes.context}` });
     const cluster = { ...opened, transport };
     const run: Run = {
       ...{ project, ports, cluster, secrets, emit, signal, redact },
+      ...(rotation === undefined ? {} : { rotation }),
       ...(rehearse === undefined
         ? {}
         : { makeCopy: () => makeCopy(this.context, kubernetes, rehearse, run.secrets) }),
@@ -189,6 +202,6 @@ function valuesOf(secrets: Secrets): string[] {
   return Object.values(secrets).flatMap((one) => Object.values(one));
 }
 
-function redactorOf(secrets: Secrets): (text: string) => string {
-  return redactor(valuesOf(secrets));
+function redactorOf(secrets: Secrets, more: readonly string[]): (text: string) => string {
+  return redactor([...valuesOf(secrets), ...more]);
 }
