@@ -75,15 +75,22 @@ async function requireKubernetes(
 ): Promise<void> {
   const { target } = await chooseTarget(context, project, { ask: false });
   if (target === 'kubernetes') return;
-  const external = project.config.database.source === 'external';
-  const byHand =
-    kind === 'generated'
-      ? `todo-deploy secrets set ${name} --replace, empty table jwks (todo-deploy db shell: DELETE FROM jwks), then todo-deploy up --replace-secrets; everybody signs in again.`
-      : external
-        ? 'give the user a new password where you manage the database, then at once: todo-deploy secrets set DATABASE_URL, and todo-deploy up.'
-        : `todo-deploy secrets set ${name} --replace, the same password for the user by ALTER ROLE in todo-deploy db shell, then todo-deploy up --replace-secrets.`;
+  const byHand = stepsFor(name, kind, project.config.database.source === 'external');
   const message = `target ${target} runs one of each process, so a new ${name} cannot come without a gap there: nothing was changed`;
   throw new DeployError('refused', 'ROTATION_UNFIT', message, {
     hint: `With a short gap: ${byHand}`,
   });
+}
+
+/** What a person does instead, in an order that leaves nobody with two values. */
+function stepsFor(name: string, kind: Rotated['kind'], isOutside: boolean): string {
+  const replace = `todo-deploy secrets set ${name} --replace`;
+  if (kind === 'generated') {
+    return name === 'BETTER_AUTH_SECRET'
+      ? `${replace}, then todo-deploy up --replace-secrets --no-rollback, which says that the signing keys are of another secret; then todo-deploy db shell: DELETE FROM jwks; then todo-deploy up.`
+      : `${replace}, then todo-deploy up --replace-secrets.`;
+  }
+  return isOutside
+    ? 'give the user a new password where you manage the database, then at once: todo-deploy secrets set DATABASE_URL, and todo-deploy up.'
+    : `todo-deploy db shell: ALTER ROLE … PASSWORD … for the user; then at once ${replace}, and todo-deploy up --replace-secrets.`;
 }
