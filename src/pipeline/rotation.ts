@@ -27,9 +27,12 @@ export async function settleRotation(run: Run): Promise<void> {
   const old = await oldSecrets(run);
   const names = old.map(({ metadata }) => metadata.name);
   const until = clock.now() + patienceMs;
-  for (;;) {
-    const pods = await podsWith(run, names);
-    if (pods.length === 0) break;
+  let pods = await podsWith(run, names);
+  if (pods.length > 0) {
+    const message = 'the new pods serve; old ones finish what they have begun, for up to a minute';
+    run.emit({ type: 'note', message });
+  }
+  for (; pods.length > 0; pods = await podsWith(run, names)) {
     if (clock.now() >= until) throw unfinished(pods);
     await clock.sleep(pauseMs, run.signal);
   }
