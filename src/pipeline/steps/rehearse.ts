@@ -96,7 +96,8 @@ function rehearsalFailed(error: unknown, { name }: DatabaseCopy): unknown {
   const message = `the migration failed on ${name}: the real database is untouched, and nothing was deployed`;
   return new DeployError('unhealthy', 'REHEARSAL_FAILED', message, {
     details: error.details.length > 0 ? error.details : [error.message],
-    hint: 'Correct the migration, then run the same command again. The copy is gone.',
+    // It knows more than we do: a pod that the cluster refused is no fault of the migration.
+    hint: error.hint ?? 'Correct the migration, then run the same command again.',
     cause: error,
   });
 }
