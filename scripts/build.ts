@@ -8,7 +8,11 @@ const folder = 'dist';
 // One bundle a command, libraries included, so that a command loads only what it needs and npx has nothing
 // to install. Names stay as they are: a stack that somebody sends us has to be readable.
 const { outputFiles, metafile } = await build({
-  entryPoints: ['src/cli.ts'],
+  entryPoints: {
+    cli: 'src/cli.ts',
+    // Threads begin with a file of their own.
+    'verify-worker': 'src/ports/files/digest/verify-worker.ts',
+  },
   outdir: folder,
   bundle: true,
   splitting: true,

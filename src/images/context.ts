@@ -1,46 +1,72 @@
-import { join } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import type { FileEntry, Files } from '../ports/files.ts';
-import { parseDockerIgnore, type DockerIgnore } from './dockerignore.ts';
+import { parseDockerIgnore } from './dockerignore.ts';
 
 export interface ContextOptions {
   /** Absolute path of the Dockerfile. */
   readonly dockerfile?: string;
-  /** Leaves out more than the ignore file does; of a folder, all that is in it. */
-  readonly alsoSkip?: (path: string) => boolean;
+  /** Absolute paths of files and folders that stay out, whatever the ignore file says. */
+  readonly keptOut?: readonly string[];
+  /** Names of files and folders that stay out wherever they are. */
+  readonly namesOut?: readonly string[];
+}
+
+/** What belongs to a build context. */
+export interface ContextFilter {
+  /** What stays out; of a folder, all that is in it. */
+  readonly skip: (path: string, kind: FileEntry['kind']) => boolean;
+  /** All that `skip` depends on, as text. */
+  readonly rules: string;
 }
 
 /**
- * The files and links of a build context, in byte order of their paths, without what .dockerignore
- * keeps out. As for Docker, an ignore file beside the Dockerfile and named after it
- * (`Dockerfile.backend.dockerignore`) stands in for the one of the folder. Empty folders are left out,
- * as in git, so that a fresh clone gives the same image.
+ * Reads what .dockerignore keeps out of a context. As for Docker, an ignore file beside the Dockerfile and
+ * named after it (`Dockerfile.backend.dockerignore`) stands in for the one of the folder.
+ * Throws DOCKERIGNORE_INVALID (usage).
+ */
+export async function contextFilter(
+  folder: string,
+  files: Files,
+  { dockerfile, keptOut = [], namesOut = [] }: ContextOptions = {},
+): Promise<ContextFilter> {
+  const { text, file } = await ignoreFile(folder, files, dockerfile);
+  const ignore = parseDockerIgnore(text, file);
+  const paths = keptOut.map((path) => relative(folder, path).split(sep).join('/'));
+  const names = new Set(namesOut);
+  return {
+    skip: (path, kind) =>
+      names.has(path.slice(path.lastIndexOf('/') + 1)) ||
+      paths.includes(path) ||
+      (kind === 'directory' ? ignore.excludesAllBelow(path) : ignore.excludes(path)),
+    rules: JSON.stringify([text, paths, namesOut]),
+  };
+}
+
+/**
+ * The files and links of a build context, in byte order of their paths, without what stays out. Empty folders
+ * are left out, as in git, so that a fresh clone gives the same image.
  * Throws DOCKERIGNORE_INVALID (usage).
  */
 export async function contextEntries(
   folder: string,
   files: Files,
-  { dockerfile, alsoSkip = () => false }: ContextOptions = {},
+  options?: ContextOptions,
 ): Promise<FileEntry[]> {
-  const ignore = await ignoreRules(folder, files, dockerfile);
-  const entries = await files.walk(
-    folder,
-    (path, kind) =>
-      alsoSkip(path) ||
-      (kind === 'directory' ? ignore.excludesAllBelow(path) : ignore.excludes(path)),
-  );
+  const { skip } = await contextFilter(folder, files, options);
+  const entries = await files.walk(folder, skip);
   return entries.filter(({ kind }) => kind !== 'directory');
 }
 
-async function ignoreRules(
+async function ignoreFile(
   folder: string,
   files: Files,
   dockerfile: string | undefined,
-): Promise<DockerIgnore> {
+): Promise<{ text: string; file: string }> {
   if (dockerfile !== undefined) {
     const file = `${dockerfile}.dockerignore`;
     const text = await files.readText(file);
-    if (text !== undefined) return parseDockerIgnore(text, file);
+    if (text !== undefined) return { text, file };
   }
   const file = join(folder, '.dockerignore');
-  return parseDockerIgnore((await files.readText(file)) ?? '', file);
+  return { text: (await files.readText(file)) ?? '', file };
 }

@@ -30,13 +30,14 @@ export function parseDockerIgnore(text: string, file = '.dockerignore'): DockerI
     .replace(/^\uFEFF/, '')
     .split(/\r?\n/)
     .flatMap((line, index) => ruleOf(line, `${file}:${index + 1}`));
+  const above = foldersMatched(rules);
   const excludes = (path: string) => {
-    const chain = withFolders(path);
-    return rules.reduce(
-      (excluded, { negated, matches }) =>
-        excluded === negated && chain.some(matches) ? !negated : excluded,
-      false,
-    );
+    const folder = above(folderOf(path));
+    let excluded = false;
+    for (const [index, { negated, matches }] of rules.entries()) {
+      if (excluded === negated && (folder[index] === true || matches(path))) excluded = !negated;
+    }
+    return excluded;
   };
   const returns =
     (folder: string) =>
@@ -48,10 +49,23 @@ export function parseDockerIgnore(text: string, file = '.dockerignore'): DockerI
   };
 }
 
-/** `a/b/c` -> `a`, `a/b`, `a/b/c`. */
-function withFolders(path: string): string[] {
-  const parts = path.split('/');
-  return parts.map((_, index) => parts.slice(0, index + 1).join('/'));
+/** Tells which rules match a folder or one above it; each folder is asked about once. */
+function foldersMatched(rules: readonly Rule[]): (folder: string) => readonly boolean[] {
+  const known = new Map<string, readonly boolean[]>([['', rules.map(() => false)]]);
+  const matched = (folder: string): readonly boolean[] => {
+    const found = known.get(folder);
+    if (found !== undefined) return found;
+    const above = matched(folderOf(folder));
+    const here = rules.map(({ matches }, index) => above[index] === true || matches(folder));
+    known.set(folder, here);
+    return here;
+  };
+  return matched;
+}
+
+/** `a/b/c` -> `a/b`; empty at the top. */
+function folderOf(path: string): string {
+  return path.slice(0, Math.max(path.lastIndexOf('/'), 0));
 }
 
 function ruleOf(line: string, place: string): Rule[] {

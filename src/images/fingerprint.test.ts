@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fakeFiles } from '../ports/files/fake.ts';
 import { contextEntries } from './context.ts';
-import { imageTag } from './fingerprint.ts';
+import { imageFingerprint, type FingerprintInput } from './fingerprint.ts';
 
 const base: Readonly<Record<string, string>> = {
   '/p/app/a.txt': 'a',
@@ -12,8 +12,13 @@ const base: Readonly<Record<string, string>> = {
 const place = {
   folder: '/p/app',
   dockerfile: '/p/docker/Dockerfile',
-  keptOut: (path: string) => path === '/p/app/.todo-deploy',
+  platform: 'linux/amd64',
+  keptOut: ['/p/app/.todo-deploy'],
 };
+
+async function imageTag(input: FingerprintInput): Promise<string> {
+  return (await imageFingerprint(input)).tag;
+}
 
 function tagOf(
   contents: Readonly<Record<string, string>>,
@@ -23,7 +28,7 @@ function tagOf(
   return imageTag({ ...place, buildArgs, files });
 }
 
-describe('imageTag', () => {
+describe('the tag of an image', () => {
   it('is c- and 12 hex digits, and the same for the same content in any order', async () => {
     const tag = await tagOf(base, { A: '1', B: '2' });
     expect(tag).toMatch(/^c-[0-9a-f]{12}$/);
@@ -39,6 +44,24 @@ describe('imageTag', () => {
     ['where one file ends', { ...base, '/p/app/a.txt': 'a4:file' }, {}],
   ])('changes with %s', async (_what, contents, buildArgs) => {
     expect(await tagOf(contents, buildArgs)).not.toBe(await tagOf(base));
+  });
+
+  it('changes with the platform', async () => {
+    const input = { ...place, buildArgs: {}, files: fakeFiles(base) };
+    const arm = await imageTag({ ...input, platform: 'linux/arm64' });
+    expect(arm).not.toBe(await imageTag(input));
+  });
+
+  it('tells by name what the image is made of, with the same text for the same content', async () => {
+    const contentsOf = async (contents: typeof base, A: string) => {
+      const input = { ...place, buildArgs: { A }, files: fakeFiles(contents) };
+      return (await imageFingerprint(input)).contents();
+    };
+    const before = await contentsOf(base, 'hidden-1');
+    const after = await contentsOf({ ...base, '/p/app/a.txt': 'A' }, 'hidden-2');
+    const changed = [...after].filter(([name, text]) => before.get(name) !== text);
+    expect(changed.map(([name]) => name)).toEqual(['build argument A', 'a.txt']);
+    expect(JSON.stringify([...after])).not.toContain('hidden');
   });
 
   it('changes with the executable bit and with no other permission', async () => {

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { DeployError } from '../errors.ts';
 import type { FileEntry, Files } from '../ports/files.ts';
 import { contextEntries } from './context.ts';
@@ -11,8 +10,8 @@ export interface ImageInput {
   readonly dockerfile: string;
   readonly buildArgs: Readonly<Record<string, string>>;
   readonly files: Files;
-  /** What stays out, by absolute path, beside what .dockerignore names; see kept-out.ts. */
-  readonly keptOut: (absolute: string) => boolean;
+  /** Absolute paths that stay out, beside what .dockerignore names; see kept-out.ts. */
+  readonly keptOut: readonly string[];
 }
 
 /** All that goes into an image, read. */
@@ -24,31 +23,34 @@ export interface ImageSource {
 
 /**
  * Reads the Dockerfile and lists the context.
- * Throws CONTEXT_MISSING and DOCKERFILE_MISSING (usage), DOCKERIGNORE_INVALID (usage).
+ * Throws what readDockerfile throws, DOCKERIGNORE_INVALID (usage).
  */
-export async function readImageSource({
+export async function readImageSource(input: ImageInput): Promise<ImageSource> {
+  const { folder, dockerfile, files, keptOut } = input;
+  const text = await readDockerfile(input);
+  const entries = await contextEntries(folder, files, { dockerfile, keptOut });
+  return { entries, dockerfile: text };
+}
+
+/** The text of the Dockerfile. Throws CONTEXT_MISSING and DOCKERFILE_MISSING (usage). */
+export async function readDockerfile({
   folder,
   dockerfile,
   files,
-  keptOut,
-}: ImageInput): Promise<ImageSource> {
-  if (!(await files.exists(folder))) {
-    throw new DeployError(
-      'usage',
-      'CONTEXT_MISSING',
-      `there is no folder ${folder} to build from`,
-      {
-        hint: 'Correct `path` of the component in todo-deploy.yaml.',
-      },
-    );
-  }
+}: Pick<ImageInput, 'folder' | 'dockerfile' | 'files'>): Promise<string> {
+  await requireContext(folder, files);
   const text = await files.readText(dockerfile);
-  if (text === undefined) {
-    throw new DeployError('usage', 'DOCKERFILE_MISSING', `there is no Dockerfile ${dockerfile}`, {
-      hint: 'Correct `dockerfile` of the component in todo-deploy.yaml.',
-    });
-  }
-  const alsoSkip = (path: string) => keptOut(join(folder, path));
-  const entries = await contextEntries(folder, files, { dockerfile, alsoSkip });
-  return { entries, dockerfile: text };
+  if (text !== undefined) return text;
+  throw new DeployError('usage', 'DOCKERFILE_MISSING', `there is no Dockerfile ${dockerfile}`, {
+    hint: 'Correct `dockerfile` of the component in todo-deploy.yaml.',
+  });
+}
+
+/** Throws CONTEXT_MISSING (usage) when there is no folder to build from. */
+export async function requireContext(folder: string, files: Files): Promise<void> {
+  if (await files.exists(folder)) return;
+  const message = `there is no folder ${folder} to build from`;
+  throw new DeployError('usage', 'CONTEXT_MISSING', message, {
+    hint: 'Correct `path` of the component in todo-deploy.yaml.',
+  });
 }

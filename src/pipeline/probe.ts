@@ -6,8 +6,9 @@ import {
   type NamedComponent,
   type Project,
 } from '../config/project.ts';
-import { imageTag } from '../images/fingerprint.ts';
+import { imageFingerprint } from '../images/fingerprint.ts';
 import { keptOut } from '../images/kept-out.ts';
+import { memoryFile } from '../images/memory.ts';
 import { accessState } from '../access/process.ts';
 import type { ComponentFacts, Facts, ImageFacts, ReleaseFacts } from '../plan/facts.ts';
 import type { Ports } from '../ports/index.ts';
@@ -54,12 +55,15 @@ export async function imageFacts(
   ports: Pick<Ports, 'files'>,
   transport: Cluster['transport'],
 ): Promise<ImageFacts> {
-  const tag = await imageTag({
+  const { os, arch } = await transport.engine.info();
+  const { tag } = await imageFingerprint({
     folder: join(project.root, component.path),
     dockerfile: join(project.root, component.dockerfile),
     buildArgs: component.buildArgs,
+    platform: `${os}/${arch}`,
     files: ports.files,
     keptOut: keptOut(project),
+    memory: await memoryFile(project, `${component.name}.image`, ports.files),
   });
   const reference = transport.reference(`${project.config.name}/${component.name}`, tag);
   const repository = reference.slice(0, reference.lastIndexOf(':'));

@@ -14,6 +14,29 @@ export interface WriteOptions {
   readonly lazy?: boolean;
 }
 
+/** What a folder holds, by content: times, owners, order and machine make no difference. */
+export interface FolderDigest {
+  /**
+   * SHA-256 in hex over the paths of all files and links, their executable bits and contents. Empty folders
+   * make no difference. A file that goes away meanwhile is left out.
+   */
+  readonly digest: string;
+  /** Path to a short text that changes with the file or link; made when it is asked for. */
+  contents(): ReadonlyMap<string, string>;
+}
+
+export interface DigestOptions {
+  /** What stays out; of a folder, all that is in it. */
+  readonly skip?: (path: string, kind: FileEntry['kind']) => boolean;
+  /** What was seen is kept in this file, so that next time only what has changed is read. */
+  readonly memory?: {
+    /** Absolute path, on the disk of the folder; its own folder is made. Never needed, never waited for. */
+    readonly file: string;
+    /** All that `skip` depends on: after a change of it, nothing that was kept is used. */
+    readonly rules: string;
+  };
+}
+
 /** A user of the system, by number. */
 export interface SystemUser {
   readonly uid: number;
@@ -46,6 +69,8 @@ export interface Files {
     folder: string,
     skip?: (path: string, kind: FileEntry['kind']) => boolean,
   ): Promise<FileEntry[]>;
+  /** What is in a folder, by content; of no folder, that of an empty one. */
+  digest(folder: string, options?: DigestOptions): Promise<FolderDigest>;
   /** Target of a symbolic link. */
   readLink(path: string): Promise<string>;
   /** The path with every link in it followed; the path itself when there is nothing. */

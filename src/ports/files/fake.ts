@@ -1,5 +1,13 @@
 import { dirname, join, relative } from 'node:path';
-import type { FileEntry, Files, SystemUser, WriteOptions } from '../files.ts';
+import type {
+  DigestOptions,
+  FileEntry,
+  Files,
+  FolderDigest,
+  SystemUser,
+  WriteOptions,
+} from '../files.ts';
+import { plainDigest } from './digest/plain.ts';
 import { readFailure, writeFailure } from './errors.ts';
 
 interface FakeFile {
@@ -108,6 +116,10 @@ class MemoryFiles implements FakeFiles {
     const byBytes = (a: FileEntry, b: FileEntry) =>
       Buffer.compare(Buffer.from(a.path), Buffer.from(b.path));
     return Promise.resolve([...found.values()].sort(byBytes));
+  }
+
+  digest(folder: string, { skip }: DigestOptions = {}): Promise<FolderDigest> {
+    return plainDigest(this, folder, skip);
   }
 
   readLink(path: string): Promise<string> {

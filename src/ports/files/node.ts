@@ -3,6 +3,7 @@ import { constants, createReadStream, promises as fs } from 'node:fs';
 import type { Stats } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { FileEntry, Files, WriteOptions } from '../files.ts';
+import { digestFolder } from './digest/scan.ts';
 import { isMissing, readFailure, writeFailure } from './errors.ts';
 import { chown, makeFolder, makeFolders, makeLink, rename } from './place.ts';
 
@@ -24,6 +25,7 @@ export const nodeFiles: Files = {
     await walkInto(folder, '', skip ?? (() => false), found);
     return found.sort((a, b) => Buffer.compare(Buffer.from(a.path), Buffer.from(b.path)));
   },
+  digest: (folder, options = {}) => digestFolder(folder, options),
   readLink: (path) =>
     fs.readlink(path).catch((error: unknown) => {
       throw readFailure(path, error);

@@ -26,7 +26,7 @@ export async function pushedImage(component: 'backend' | 'frontend'): Promise<Pu
   const dockerfile = join(root, 'docker', `Dockerfile.${component}`);
   const source = await readImageSource({
     ...{ folder, dockerfile, buildArgs: {}, files: nodeFiles },
-    keptOut: () => false,
+    keptOut: [],
   });
   const id = await engine.build({
     files: new Map(source.entries.map(({ path }) => [path, join(folder, path)])),

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import { DeployError } from '../../../errors.ts';
-import { contextEntries } from '../../../images/context.ts';
-import type { FileEntry, Files } from '../../../ports/files.ts';
+import { contextEntries, contextFilter } from '../../../images/context.ts';
+import { requireContext } from '../../../images/source.ts';
+import type { FileEntry, Files, FolderDigest } from '../../../ports/files.ts';
 
 /** Made by tools, at any depth: never part of a source, whatever .dockerignore says. */
-const made = new Set(['node_modules', '.git', '.venv', '__pycache__', '.DS_Store']);
+const namesOut = ['node_modules', '.git', '.venv', '__pycache__', '.DS_Store'];
 
 /**
  * The files and links of a component, without what its .dockerignore keeps out of the image and
@@ -14,17 +14,25 @@ const made = new Set(['node_modules', '.git', '.venv', '__pycache__', '.DS_Store
 export async function sourceEntries(
   folder: string,
   files: Files,
-  keptOut: (absolute: string) => boolean,
+  keptOut: readonly string[],
 ): Promise<FileEntry[]> {
-  if (!(await files.exists(folder))) {
-    const message = `there is no folder ${folder} to build from`;
-    throw new DeployError('usage', 'CONTEXT_MISSING', message, {
-      hint: 'Correct `path` of the component in todo-deploy.yaml.',
-    });
-  }
-  return contextEntries(folder, files, {
-    alsoSkip: (path) => made.has(lastName(path)) || keptOut(join(folder, path)),
-  });
+  await requireContext(folder, files);
+  return contextEntries(folder, files, { keptOut, namesOut });
+}
+
+/** The same, by content. Remembers in the file `memory` what was seen. Throws the same. */
+export async function sourceDigest(
+  folder: string,
+  files: Files,
+  {
+    keptOut,
+    memory,
+  }: { readonly keptOut: readonly string[]; readonly memory?: string | undefined },
+): Promise<FolderDigest> {
+  await requireContext(folder, files);
+  const { skip, rules } = await contextFilter(folder, files, { keptOut, namesOut });
+  const kept = memory === undefined ? {} : { memory: { file: memory, rules } };
+  return files.digest(folder, { skip, ...kept });
 }
 
 /** Copies files and links; the folder is made, what else is in it stays. */
@@ -42,8 +50,4 @@ export async function copySource(
       await files.copy(join(from, path), join(to, path));
     }
   }
-}
-
-function lastName(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
 }
