@@ -23,6 +23,7 @@ import { tellResult } from './up-result.ts';
 
 export interface UpOptions extends ClusterOptions {
   readonly dryRun?: boolean;
+  readonly explain?: boolean;
   readonly allowLarge?: boolean;
   readonly port?: string;
   /** False after --no-rollback. */
@@ -43,6 +44,7 @@ export const command: CommandModule<UpOptions> = {
           'change; with nothing to do it says so. In a folder without todo-deploy.yaml it runs init first.',
       )
       .option('--dry-run', 'show the plan and the reasons, change nothing')
+      .option('--explain', 'say in the plan which files and settings have changed')
       .option('--allow-large', 'accept an image above its size budget')
       .option('--port <number>', 'port of the URL on this machine')
       .option(
@@ -67,6 +69,7 @@ export const command: CommandModule<UpOptions> = {
           '  todo-deploy up                      ask what is missing, then deploy\n' +
           '  todo-deploy up --yes                never ask; take the defaults\n' +
           '  todo-deploy up --dry-run            what would be done, and why\n' +
+          '  todo-deploy up --dry-run --explain  and which files and settings have changed\n' +
           '  todo-deploy up --namespace demo     the same app again, beside the first\n' +
           '  todo-deploy up --branch login-form  a preview of it, on a Neon branch with a copy of the data\n',
       );
@@ -107,6 +110,7 @@ async function deploy(
     ...(await rehearsalPlace(context, project, name, options.rehearse)),
     dryRun,
     replaceSecrets: options.replaceSecrets === true,
+    explain: options.explain === true,
   });
   const plan = [...steps, ...planned.steps];
   context.emit({ type: 'plan', steps: plan });

@@ -3,6 +3,8 @@ import type { Component, Config } from './schema.ts';
 /** Label that says to which project an object belongs; it is how teardown knows what is ours. */
 export const projectLabel = 'todo-deploy/project';
 export const componentLabel = 'todo-deploy/component';
+/** Label that carries the tag of an image: what was built, released and runs was made of the same content. */
+export const fingerprintLabel = 'todo-deploy/fingerprint';
 /** Annotation of a namespace that todo-deploy made, so that teardown may remove it. */
 export const createdAnnotation = 'todo-deploy/created';
 /** Annotation of the namespace of a preview: its name. */

@@ -1,5 +1,10 @@
 import { join, resolve } from 'node:path';
-import { ownershipLabels, type NamedComponent, type Project } from '../config/project.ts';
+import {
+  fingerprintLabel,
+  ownershipLabels,
+  type NamedComponent,
+  type Project,
+} from '../config/project.ts';
 import { DeployError } from '../errors.ts';
 import type { BuildProgress, DockerEngine, ImageInfo } from '../ports/docker.ts';
 import type { Files } from '../ports/files.ts';
@@ -56,7 +61,10 @@ export async function buildImage(request: ImageBuild): Promise<BuiltImage> {
     dockerfile: source.dockerfile,
     tags: [reference],
     buildArgs: component.buildArgs,
-    labels: ownershipLabels(project.config, component.name),
+    labels: {
+      ...ownershipLabels(project.config, component.name),
+      [fingerprintLabel]: reference.slice(reference.lastIndexOf(':') + 1),
+    },
     secrets: await buildSecrets(project, files),
     signal,
     onProgress: (progress) => {

@@ -10,7 +10,7 @@ import { readDockerfile, type ImageInput } from './source.ts';
 const builder = 'image 2: BuildKit, the executable bit only, no times';
 
 export interface FingerprintInput extends ImageInput {
-  /** System and processor that the engine builds for: `linux/amd64`. */
+  /** System and processor that is built for: `linux/amd64`; see platform.ts. */
   readonly platform: string;
   /** Remembers what was seen; see memory.ts. */
   readonly memory?: string | undefined;

@@ -52,7 +52,10 @@ export async function wantedRelease(
       ? {}
       : { secretContent: fingerprintOf(secrets[component.name]) }),
   });
+  // What of the values is neither image nor Secret: made without them.
+  const settings = componentValues(project.config, component, { repository: '', tag: '' });
   const parts = {
+    settings: fingerprintOf(settings),
     image: `${image.repository}:${image.tag}`,
     ...(image.digest === undefined ? {} : { digest: image.digest }),
     ...(secret === undefined ? {} : { secret }),
@@ -76,7 +79,9 @@ export async function wantedDatabase(
   if (project.config.database.source !== 'in-cluster' || secret === undefined) return undefined;
   const values = databaseValues(project.config, secret);
   const { chart } = project.config.database;
-  return finish(project, files, { component: databaseComponent, chart }, values, { secret });
+  const settings = fingerprintOf({ ...values, existingSecret: undefined });
+  const parts = { settings, secret };
+  return finish(project, files, { component: databaseComponent, chart }, values, parts);
 }
 
 /** The component that people open in a browser. */
@@ -89,13 +94,12 @@ async function finish(
   files: Files,
   { component, chart: path }: { component: string; chart: string },
   values: Record<string, unknown>,
-  named: Omit<ReleaseParts, 'chart' | 'settings'>,
+  named: Omit<ReleaseParts, 'chart'>,
 ): Promise<WantedRelease> {
   const chart = join(project.root, path);
   const hash = await chartFingerprint(files, chart);
   const inputs = fingerprintOf({ chart: hash, values });
-  const settings = fingerprintOf({ ...values, image: undefined, existingSecret: undefined });
-  const parts = { ...named, chart: fingerprintOf(hash), settings };
+  const parts = { ...named, chart: fingerprintOf(hash) };
   const release = releaseName(project.config, component);
   return { component, release, chart, values, inputs, parts };
 }

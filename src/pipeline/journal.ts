@@ -154,7 +154,8 @@ export async function migratedComponents(
   return migrated;
 }
 
-async function wantedReleases(run: Run, images: Images): Promise<WantedRelease[]> {
+/** Every release that there should be with these images, the database first. */
+export async function wantedReleases(run: Run, images: Images): Promise<WantedRelease[]> {
   const { project, ports, secrets } = run;
   const wanted: WantedRelease[] = [];
   const database = await wantedDatabase(project, ports.files, secrets);

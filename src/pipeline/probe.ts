@@ -6,9 +6,11 @@ import {
   type NamedComponent,
   type Project,
 } from '../config/project.ts';
+import { keepContents } from '../images/contents.ts';
 import { imageFingerprint } from '../images/fingerprint.ts';
 import { keptOut } from '../images/kept-out.ts';
 import { memoryFile } from '../images/memory.ts';
+import { imagePlatform } from '../images/platform.ts';
 import { accessState } from '../access/process.ts';
 import type { ComponentFacts, Facts, ImageFacts, ReleaseFacts } from '../plan/facts.ts';
 import type { Ports } from '../ports/index.ts';
@@ -55,16 +57,18 @@ export async function imageFacts(
   ports: Pick<Ports, 'files'>,
   transport: Cluster['transport'],
 ): Promise<ImageFacts> {
-  const { os, arch } = await transport.engine.info();
-  const { tag } = await imageFingerprint({
+  const memory = await memoryFile(project, `${component.name}.image`, ports.files);
+  const made = await imageFingerprint({
     folder: join(project.root, component.path),
     dockerfile: join(project.root, component.dockerfile),
     buildArgs: component.buildArgs,
-    platform: `${os}/${arch}`,
+    platform: imagePlatform(),
     files: ports.files,
     keptOut: keptOut(project),
-    memory: await memoryFile(project, `${component.name}.image`, ports.files),
+    memory,
   });
+  await keepContents(memory, made, ports.files);
+  const { tag } = made;
   const reference = transport.reference(`${project.config.name}/${component.name}`, tag);
   const repository = reference.slice(0, reference.lastIndexOf(':'));
   const delivered = await transport.find(reference);

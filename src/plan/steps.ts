@@ -28,6 +28,8 @@ export interface PlannedAction {
   readonly what: string;
   /** Why: `3 files changed since c-0a…`, `the image is in the registry already`. */
   readonly reason: string;
+  /** With --explain: what has changed, a line each. */
+  readonly details?: readonly string[];
 }
 
 export interface PlannedStep {

@@ -43,7 +43,11 @@ describe('the values of a release', () => {
       service: { port: 3000 },
       existingSecret: 'shop-web-1',
       env: { API: 'http://shop-api:8000/v1', HOST: 'shop-web' },
-      commonLabels: { 'todo-deploy/project': 'shop', 'todo-deploy/component': 'web' },
+      commonLabels: {
+        'todo-deploy/project': 'shop',
+        'todo-deploy/component': 'web',
+        'todo-deploy/fingerprint': 'c-1',
+      },
       migrations: { enabled: false },
       autoscaling: { enabled: true },
     });

@@ -1,4 +1,9 @@
-import { databaseComponent, ownershipLabels, type NamedComponent } from '../config/project.ts';
+import {
+  databaseComponent,
+  fingerprintLabel,
+  ownershipLabels,
+  type NamedComponent,
+} from '../config/project.ts';
 import { resolveReferences, serviceAddresses } from '../config/references.ts';
 import type { Config } from '../config/schema.ts';
 
@@ -45,7 +50,10 @@ export function componentValues(
         ? {}
         : { podAnnotations: { [secretContentAnnotation]: inputs.secretContent } }),
       env,
-      commonLabels: ownershipLabels(config, component.name),
+      commonLabels: {
+        ...ownershipLabels(config, component.name),
+        [fingerprintLabel]: inputs.tag,
+      },
       migrations: { enabled: false },
     },
     component.values,

@@ -23,6 +23,10 @@ const action = z.strictObject({
   action: z.enum(['do', 'skip']),
   what: z.string(),
   reason: z.string(),
+  details: z
+    .array(z.string())
+    .optional()
+    .describe('Only with --explain: what has changed, a line each.'),
 });
 
 const finding = z.strictObject({

@@ -87,7 +87,10 @@ export function planLines(steps: readonly PlannedStep[], style: Style): string[]
   const width = Math.max(...actions.map((action) => action.component.length));
   const lines = shown.flatMap((step) => [
     `  ${style.strong(stepTitles[step.step])}`,
-    ...step.actions.map((action) => `    ${actionLine(action, width, style)}`),
+    ...step.actions.flatMap((action) => [
+      `    ${actionLine(action, width, style)}`,
+      ...(action.details ?? []).map((line) => `        ${line}`),
+    ]),
   ]);
   return [style.strong('Plan'), ...lines];
 }

@@ -116,6 +116,8 @@ export interface PlanUpOptions {
   readonly rotation?: Rotation;
   /** Try migrations on a copy of the database first; target kubernetes. */
   readonly rehearse?: RehearsalPlace;
+  /** Say in the plan what has changed since the last deployment. */
+  readonly explain?: boolean;
 }
 
 export interface PlanMigrationOptions {

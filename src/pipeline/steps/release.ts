@@ -1,4 +1,9 @@
-import { componentsInOrder, databaseComponent, ownershipLabels } from '../../config/project.ts';
+import {
+  componentsInOrder,
+  databaseComponent,
+  fingerprintLabel,
+  ownershipLabels,
+} from '../../config/project.ts';
 import type { ImageFacts } from '../../plan/facts.ts';
 import { inputsLabel, upgradeRelease } from '../../releases/helm.ts';
 import type { PlannedStep } from '../../plan/steps.ts';
@@ -68,9 +73,11 @@ async function release(
   const { namespace } = project;
   const tell = teller(emit, step, wanted.component);
   const place = { release: wanted.release, namespace, context: cluster.kubernetes.context };
+  const { image } = wanted.parts;
   const labels = {
     ...ownershipLabels(project.config, wanted.component),
     [inputsLabel]: wanted.inputs,
+    ...(image === undefined ? {} : { [fingerprintLabel]: image.slice(image.lastIndexOf(':') + 1) }),
   };
   const { chart, values } = wanted;
   await throughOutage(run, tell, async () => {

@@ -8,10 +8,12 @@ import type {
   OpenDatabase,
   PlannedMigration,
   PlannedUp,
+  PlanUpOptions,
   Target,
   TargetContext,
 } from '../target.ts';
 import { openBeside } from './database.ts';
+import { explainCompose } from './explain.ts';
 import { healthOf } from './health.ts';
 import { writeLogs } from './logs.ts';
 import { migrateAlone, migrationPlan, type Looked } from './migrate-alone.ts';
@@ -40,7 +42,7 @@ export async function composeTarget(context: TargetContext): Promise<Target> {
   const place = `on the Docker engine at ${ports.docker.endpoint}`;
   return {
     name: 'compose',
-    planUp: ({ dryRun }) => planUp(context, scene, dryRun),
+    planUp: (options) => planUp(context, scene, options),
     planMigration: ({ dryRun }) => planMigration(context, scene, dryRun),
     health: () => healthOf(scene, place),
     watchHealth: (onHealth) => watchHealth(scene, place, signal, onHealth),
@@ -50,11 +52,15 @@ export async function composeTarget(context: TargetContext): Promise<Target> {
   };
 }
 
-async function planUp(context: TargetContext, looked: Scene, dryRun: boolean): Promise<PlannedUp> {
+async function planUp(
+  context: TargetContext,
+  looked: Scene,
+  { dryRun, explain = false }: PlanUpOptions,
+): Promise<PlannedUp> {
   const about = await lookAt(context, looked, dryRun);
   const plan = planOf(about.facts, exposedName(about.scene.project));
   return {
-    steps: plan,
+    steps: explain ? await explainCompose(about.scene, about.facts, plan) : plan,
     carryOut: (options) =>
       withLock(about.scene.project, () => carryOut({ ...about, plan }, options)),
   };

@@ -1,6 +1,7 @@
 import type { ClusterProvider, ClusterState } from '../../clusters/provider.ts';
 import { deploy, planDeployment } from '../../pipeline/deploy.ts';
 import { once } from '../../once.ts';
+import { explainDeployment } from '../../pipeline/explain.ts';
 import { refuseOtherSecrets } from '../../pipeline/kept-secrets.ts';
 import { migrateAlone, planMigration } from '../../pipeline/migrate-alone.ts';
 import { tellOfOthers } from '../../pipeline/pending.ts';
@@ -74,7 +75,7 @@ export class KubernetesTarget implements Target {
   ) {}
 
   async planUp(options: PlanUpOptions): Promise<PlannedUp> {
-    const { dryRun, replaceSecrets = false, rehearse, rotation } = options;
+    const { dryRun, replaceSecrets = false, explain = false, rehearse, rotation } = options;
     const { run, proveMachine } = await this.prepare(dryRun, { rehearse, rotation });
     const mayDiffer = replaceSecrets || rotation !== undefined;
     const [found] = await Promise.all([
@@ -84,7 +85,7 @@ export class KubernetesTarget implements Target {
     const planned = rehearsed(found, rehearse);
     if (!changesNothing(planned.plan)) await proveMachine();
     return {
-      steps: planned.plan,
+      steps: explain ? await explainDeployment(run, planned) : planned.plan,
       tellOfOthers: () => tellOfOthers(run),
       carryOut: ({ deadline, ...options }: UpOptions) =>
         deploy({ ...run, ...(deadline === undefined ? {} : { deadline }) }, planned, options),

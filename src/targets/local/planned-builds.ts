@@ -1,7 +1,9 @@
 import { componentsInOrder, type NamedComponent } from '../../config/project.ts';
+import { keepContents } from '../../images/contents.ts';
+import { memoryFile } from '../../images/memory.ts';
 import type { TargetContext } from '../target.ts';
 import { buildLocal, findBuild, type LocalBuild } from './builds/build.ts';
-import { buildFingerprint } from './builds/fingerprint.ts';
+import { buildPrint } from './builds/fingerprint.ts';
 import type { BuildInput } from './builds/input.ts';
 import { keepBuilds } from './builds/keep.ts';
 import type { LocalDeployment } from './deployment.ts';
@@ -47,7 +49,10 @@ async function plannedBuild(
 ): Promise<PlannedBuild> {
   const { exec, files } = ports;
   const input: BuildInput = { project, component, python, machine, folders, exec, files, env };
-  const fingerprint = await buildFingerprint(input);
+  const made = await buildPrint(input);
+  const { fingerprint } = made;
+  const memory = await memoryFile(project, `${component.name}.build`, files);
+  await keepContents(memory, { tag: fingerprint, contents: () => made.contents() }, files);
   const found = await findBuild(input, fingerprint);
   return {
     ...{ component, fingerprint, found },

@@ -4,11 +4,12 @@ import { checkDatabase } from '../../databases/preflight.ts';
 import { redactor } from '../../secrets/redact.ts';
 import { resolveSecrets } from '../../secrets/resolve.ts';
 import type { ProcessSpec } from '../../supervisor/spec.ts';
-import type { PlannedUp, TargetContext } from '../target.ts';
+import type { PlannedUp, PlanUpOptions, TargetContext } from '../target.ts';
 import { carryOut } from './carry-out.ts';
 import { choosePorts, type ChosenPorts } from './choose-ports.ts';
 import { databaseServer, missingPrograms } from './database.ts';
 import type { LocalDeployment } from './deployment.ts';
+import { explainLocal } from './explain.ts';
 import { makeLocalFolders } from './folders.ts';
 import { inheritedEnv } from './machine.ts';
 import { planLocal, type LocalFacts, type LocalScene } from './plan.ts';
@@ -32,10 +33,11 @@ export interface LocalRun extends WantedInput {
 /** Looks what runs and what was built, and decides what has to be done on this machine. */
 export async function planLocalUp(
   context: TargetContext,
-  { dryRun }: { readonly dryRun: boolean },
+  { dryRun, explain = false }: PlanUpOptions,
 ): Promise<PlannedUp> {
   const run = await prepareLocal(context, { dryRun, hold: !dryRun });
-  return { steps: run.plan, carryOut: (options) => carryOut(run, options) };
+  const steps = explain ? await explained(run) : run.plan;
+  return { steps, carryOut: (options) => carryOut(run, options) };
 }
 
 /** The same with all that was found; with `hold` free ports are kept for the processes that are to start. */
@@ -66,6 +68,13 @@ export async function prepareLocal(
     specsOf({ deployment, secrets, inherited, ...(database === undefined ? {} : { database }) });
   const found = { ...input, context, site, redact, specs, letGo };
   return { ...found, plan: planLocal(await sceneOf(found, resolved.generated)) };
+}
+
+function explained(found: LocalRun): Promise<PlannedStep[]> {
+  const { context, site, planned, plan } = found;
+  const builds = planned.flatMap(({ found: build }) => build ?? []);
+  const after = wantedDeployment(found, builds);
+  return explainLocal(context, { before: site.deployment, after, planned }, plan);
 }
 
 async function sceneOf(
