@@ -63,6 +63,7 @@ const suites: readonly Suite[] = [
   vitestSuite('leaks', root, ['--project', 'leaks'], needsBed),
   vitestSuite('previews', root, ['--project', 'previews'], needsBed),
   vitestSuite('rotation', root, ['--project', 'rotation'], needsBed),
+  vitestSuite('sequences', root, ['--project', 'sequences'], needsBed),
   vitestSuite('targets', root, ['--project', 'targets'], needsBed),
   vitestSuite('local kills', root, ['--project', 'local kills']),
   vitestSuite('bare', root, ['--project', 'bare'], needsBare),
