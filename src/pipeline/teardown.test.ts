@@ -51,6 +51,23 @@ describe('planTeardown', () => {
     expect(plan.removeNamespace).toBe(false);
   });
 
+  it('leaves a namespace with a Secret that somebody else looks after, as long as it is there', async () => {
+    const secret = object('v1', 'Secret', 'of-the-team');
+    for (const [present, removed] of [
+      [[deployment, secret], false],
+      [[deployment], true],
+    ] as const) {
+      const { project, ...parts } = clusterWith(...present);
+      const { web } = project.config.components;
+      if (web === undefined) throw new Error('no component');
+      const components = { web: { ...web, existingSecret: 'of-the-team' } };
+      const outside = { ...project, config: { ...project.config, components } };
+      const plan = await planTeardown({ ...parts, project: outside }, { data: true });
+      expect(plan.removeNamespace).toBe(removed);
+      expect(plan.remove.map(({ name }) => name)).toEqual(['shop-web']);
+    }
+  });
+
   it('refuses a namespace of somebody else, and has nothing to do where there is none', async () => {
     const { run, kubernetes } = sampleRun();
     const parts = { project: run.project, ports: run.ports, kubernetes, signal: run.signal };

@@ -159,7 +159,19 @@ async function hasStrangers(kubernetes: Kubernetes, project: Project): Promise<b
       kubernetes.list({ apiVersion, kind, namespace: project.namespace, labelSelector }),
     ),
   );
-  return lists.some((list) => list.length > 0);
+  return lists.some((list) => list.length > 0) || (await hasExistingSecret(kubernetes, project));
+}
+
+/** A Secret that somebody else looks after goes with its namespace, and we never remove it. */
+async function hasExistingSecret(
+  kubernetes: Kubernetes,
+  { config, namespace }: Project,
+): Promise<boolean> {
+  const names = Object.values(config.components).flatMap((one) => one.existingSecret ?? []);
+  const found = await Promise.all(
+    names.map((name) => kubernetes.get({ apiVersion: 'v1', kind: 'Secret', name, namespace })),
+  );
+  return found.some((secret) => secret !== undefined);
 }
 
 function foreign({ namespace, config, preview }: Project): DeployError {
