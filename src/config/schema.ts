@@ -100,6 +100,12 @@ export const componentSchema = z
       .boolean()
       .default(false)
       .describe('Run the migration Job of the chart before a release.'),
+    migrationFiles: z
+      .array(relativePath)
+      .default([])
+      .describe(
+        'Target kubernetes: files and folders below `path` that decide what the migration does. While they stay as they are, it is not run again for a new image.',
+      ),
     expose: z
       .boolean()
       .default(false)

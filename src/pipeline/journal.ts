@@ -132,13 +132,13 @@ async function schemaOf(
   const { kubernetes } = cluster;
   const { namespace } = project;
   const secret = secretVersion(project, component, secrets);
-  const job = migrationJobName(releaseName(project.config, component), image.tag, secret);
+  const job = migrationJobName(releaseName(project.config, component), image, secret);
   if ((await migrationState(kubernetes, namespace, job)) !== 'succeeded') {
     return old?.schema === undefined ? {} : { schema: old.schema };
   }
   const told = await migratedSchema(kubernetes, namespace, job);
   const same = old?.image?.endsWith(`:${image.tag}`) === true ? old.schema : undefined;
-  return { schema: told ?? same ?? image.tag };
+  return { schema: told ?? same ?? image.migration ?? image.tag };
 }
 
 /** What is deployed, with the schema that the migrations of these images have left; nothing of it was released. */

@@ -1,6 +1,7 @@
+import { posix } from 'node:path';
 import type { NamedComponent } from '../config/project.ts';
 import { DeployError } from '../errors.ts';
-import type { MigrationState } from '../plan/facts.ts';
+import type { ImageFacts, MigrationState } from '../plan/facts.ts';
 import { fingerprintOf } from '../plan/fingerprint.ts';
 import type { KubeObject, Kubernetes } from '../ports/kubernetes.ts';
 import type { Exec } from '../ports/exec.ts';
@@ -9,9 +10,31 @@ import type { WantedRelease } from './inputs.ts';
 
 const template = 'templates/migration-job.yaml';
 
-/** Name of the migration Job for one image and one set of secrets; both name what would be done. */
-export function migrationJobName(release: string, tag: string, secret: string | undefined): string {
-  return `${release}-migrate-${fingerprintOf({ tag, secret })}`;
+/**
+ * Name of the migration Job for one image and one set of secrets; both name what would be done. Images with the
+ * same migration share it, so that one that has run is not run again.
+ */
+export function migrationJobName(
+  release: string,
+  { tag, migration = tag }: Pick<ImageFacts, 'tag' | 'migration'>,
+  secret: string | undefined,
+): string {
+  return `${release}-migrate-${fingerprintOf({ tag: migration, secret })}`;
+}
+
+/**
+ * A name for the files of an image that decide what its migration does; undefined where the project names none.
+ * `contents` has a text for each file of the context that changes with it.
+ */
+export function migrationOf(
+  { migrationFiles }: Pick<NamedComponent, 'migrationFiles'>,
+  contents: () => ReadonlyMap<string, string>,
+): string | undefined {
+  if (migrationFiles.length === 0) return undefined;
+  const wanted = migrationFiles.map((path) => posix.normalize(path).replace(/\/$/, ''));
+  const isOne = (name: string) =>
+    wanted.some((path) => path === '.' || name === path || name.startsWith(`${path}/`));
+  return fingerprintOf(Object.fromEntries([...contents()].filter(([name]) => isOne(name))));
 }
 
 /** How the Job stands in the cluster. */

@@ -17,7 +17,7 @@ import type { Ports } from '../ports/index.ts';
 import { releaseRecords, type ReleaseRecord } from '../releases/facts.ts';
 import { rolloutNow } from '../rollout/now.ts';
 import { wantedDatabase, wantedRelease, type WantedRelease } from './inputs.ts';
-import { migrationJobName, migrationState } from './migrations.ts';
+import { migrationJobName, migrationOf, migrationState } from './migrations.ts';
 import type { Cluster, Run } from './run.ts';
 import { namespaceState } from './steps/namespace.ts';
 import { isStored, secretName, secretVersion } from './steps/secrets.ts';
@@ -75,6 +75,7 @@ export async function imageFacts(
   // What the nodes have needs no engine: one that is not asked need not even run.
   const built = delivered === undefined ? await transport.engine.inspect(reference) : undefined;
   const digest = delivered?.digest;
+  const migration = migrationOf(component, () => made.contents());
   return {
     ...{
       reference,
@@ -84,6 +85,7 @@ export async function imageFacts(
       delivered: delivered !== undefined,
     },
     ...(digest === undefined ? {} : { digest }),
+    ...(migration === undefined ? {} : { migration }),
   };
 }
 
@@ -112,7 +114,7 @@ async function componentFacts(
   const wanted = await wantedRelease(project, ports.files, component, image, secrets);
   const [secret, migration, release] = await Promise.all([
     secretFacts(run, component.name),
-    component.migrate ? migrationFacts(run, component, image.tag, wanted) : {},
+    component.migrate ? migrationFacts(run, component, image, wanted) : {},
     releaseFacts(run, wanted, 'Deployment', records),
   ]);
   return { image, ...secret, ...migration, release };
@@ -134,11 +136,11 @@ async function secretFacts(
 async function migrationFacts(
   { project, cluster, secrets }: Looking,
   component: NamedComponent,
-  tag: string,
+  image: ImageFacts,
   wanted: WantedRelease,
 ): Promise<Pick<ComponentFacts, 'migration'>> {
   const secret = secretVersion(project, component.name, secrets);
-  const job = migrationJobName(wanted.release, tag, secret);
+  const job = migrationJobName(wanted.release, image, secret);
   return {
     migration: { job, state: await migrationState(cluster.kubernetes, project.namespace, job) },
   };

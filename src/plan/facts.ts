@@ -28,6 +28,8 @@ export interface ImageFacts {
   readonly reference: string;
   readonly repository: string;
   readonly tag: string;
+  /** Names the content that decides what its migration does; the tag does where the project names none. */
+  readonly migration?: string;
   /** The engine that builds has an image under this reference, or the nodes have it already. */
   readonly built: boolean;
   /** The nodes, or their registry, have it. */

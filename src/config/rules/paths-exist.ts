@@ -31,8 +31,16 @@ async function componentPaths(
     folder(input, at('path'), component.path),
     file(input, at('dockerfile'), component.dockerfile),
     chart(input, at('chart'), component.chart),
+    ...component.migrationFiles.map((value, index) =>
+      anything(input, [...at('migrationFiles'), index], join(component.path, value)),
+    ),
   ]);
   return found.flat();
+}
+
+async function anything(input: RuleInput, path: Path, value: string): Promise<Problem[]> {
+  const entry = await input.files.stat(resolve(input.root, value));
+  return entry === undefined ? [errorAt(path, missing('file', value, input.root))] : [];
 }
 
 async function folder(input: RuleInput, path: Path, value: string): Promise<Problem[]> {

@@ -32,7 +32,7 @@ async function migrateComponent(
   const { namespace } = project;
   const wanted = await wantedRelease(project, ports.files, component, image, secrets);
   const secret = secretVersion(project, component.name, secrets);
-  const name = migrationJobName(wanted.release, image.tag, secret);
+  const name = migrationJobName(wanted.release, image, secret);
   const state = await migrationState(kubernetes, namespace, name);
   if (state === 'succeeded') return false;
   if (state !== 'running') {
