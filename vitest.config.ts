@@ -30,6 +30,7 @@ export default defineConfig({
           'test/architecture/**/*.test.ts',
           'test/suites/**/*.test.ts',
           'test/faults/*.test.ts',
+          'bench/**/*.test.ts',
           'test/leaks/*/**/*.test.ts',
         ],
         patient,

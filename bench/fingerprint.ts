@@ -18,14 +18,7 @@ import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 import { git, makeTree } from './fingerprint/tree.ts';
 import { median } from './rollout/median.ts';
-
-/** One figure: the median of several runs, and the smallest and the largest of them. */
-export interface Row {
-  readonly name: string;
-  readonly median: number;
-  readonly spread: readonly [number, number];
-  readonly unit: 'ms' | 'MB' | 'ratio';
-}
+import { row, textOf, type Row } from './row.ts';
 
 export interface MeasureOptions {
   readonly files?: number;
@@ -125,10 +118,6 @@ function unitOf(name: string): Row['unit'] {
   return name.startsWith('largest memory') ? 'MB' : 'ms';
 }
 
-function row(name: string, values: readonly number[], unit: Row['unit']): Row {
-  return { name, median: median(values), spread: [Math.min(...values), Math.max(...values)], unit };
-}
-
 function timed(work: () => void): number {
   const started = performance.now();
   work();
@@ -160,12 +149,7 @@ async function main(): Promise<void> {
     },
   });
   const rows = await measure({ files: Number(values.files), rounds: Number(values.rounds) });
-  const digits = { ms: 0, MB: 0, ratio: 2 };
-  console.log('| what | median | range | unit |\n| --- | --- | --- | --- |');
-  for (const { name, median: middle, spread, unit } of rows) {
-    const [low, high] = spread.map((value) => value.toFixed(digits[unit]));
-    console.log(`| ${name} | ${middle.toFixed(digits[unit])} | ${low} to ${high} | ${unit} |`);
-  }
+  for (const one of rows) console.log(textOf(one));
   const load = loadavg()[0]?.toFixed(1) ?? '?';
   console.log(
     `\n${values.files} files, ${availableParallelism()} cores, load ${load}, Node ${process.versions.node}`,

@@ -2,39 +2,44 @@ import { median } from '../rollout/median.ts';
 import type { Measured } from './measure.ts';
 import type { Run } from './side.ts';
 
-const header = [
-  '| change | todo-deploy up | of it building, pods | own part | the scripts | times faster | bytes moved: up | scripts | writes |',
-  '| --- | --- | --- | --- | --- | --- | --- | --- | --- |',
+export const changeColumns = [
+  ...['change', 'todo-deploy up', 'of it building, pods', 'own part', 'the scripts'],
+  ...['times faster', 'bytes moved: up', 'scripts', 'writes'],
 ];
 
 /** The measured changes as Markdown; seconds are medians, with their range. */
 export function tableOfChanges(measured: readonly Measured[]): string {
-  const looks = measured.flatMap((one) => one.looks);
-  const lines = [...header, ...measured.map(line)];
-  if (looks.length > 0) lines.push('', lookLine(measured, looks));
-  return lines.join('\n');
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  const head = [line(changeColumns), line(changeColumns.map(() => '---'))];
+  const rows = measured.map((one) => line(changeCells(one)));
+  return [...head, ...rows, '', ...looksNote(measured)].join('\n');
 }
 
-function line({ change, runs }: Measured): string {
+/** One change, a cell a column. */
+export function changeCells({ change, runs }: Measured): string[] {
   const [ours = [], scripts = []] = Object.values(runs);
   const [fast, slow] = [seconds(ours), seconds(scripts)];
   const elsewhere = ours.map(({ build = 0, watch = 0 }) => [build, watch] as const);
   const parts = [0, 1].map((at) => median(elsewhere.map((one) => one[at] ?? 0)).toFixed(1));
   const own = median(ours.map(({ seconds: all, build = 0, watch = 0 }) => all - build - watch));
-  const cells = [
+  return [
     ...[change, spread(fast), parts.join(' + '), `${own.toFixed(2)} s`, spread(slow)],
     `${(median(slow) / median(fast)).toFixed(1)}×`,
     ...[bytes(ours), bytes(scripts)],
     String(Math.max(...ours.map(({ writes }) => writes))),
   ];
-  return `| ${cells.join(' | ')} |`;
 }
 
-function lookLine(measured: readonly Measured[], looks: readonly number[]): string {
+/** How an up with nothing to do compares to a look with kubectl in the same rounds. */
+export function looksNote(measured: readonly Measured[]): string[] {
+  const looks = measured.flatMap((one) => one.looks);
   const nothing = measured.find(({ change }) => change === 'nothing');
-  const [ours = []] = Object.values(nothing?.runs ?? {});
+  if (looks.length === 0 || nothing === undefined) return [];
+  const [ours = []] = Object.values(nothing.runs);
   const ratio = median(seconds(ours)) / median(looks);
-  return `\`kubectl get deploy,pods\` in the same rounds: ${spread(looks)}; an up with nothing to do takes ${ratio.toFixed(1)} times as long.`;
+  return [
+    `\`kubectl get deploy,pods\` in the same rounds: ${spread(looks)}; an up with nothing to do takes ${ratio.toFixed(1)} times as long.`,
+  ];
 }
 
 function seconds(runs: readonly Run[]): number[] {
