@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { seeded } from '../../src/ports/files/digest/edits-fixture.ts';
+import { seeded } from '../../src/seeded-fixture.ts';
 
 /** Makes a project of so many files in folders of 100, of 100 bytes to 8 kB each, and commits it to git. */
 export function makeTree(root: string, files: number): void {

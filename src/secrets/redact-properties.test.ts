@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { mask, redactor } from './redact.ts';
-import { randomSecret, seeded, writers } from './redact-fixture.ts';
+import { seeded } from '../seeded-fixture.ts';
+import { randomSecret, writers } from './redact-fixture.ts';
 
 const rounds = 60;
 

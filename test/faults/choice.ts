@@ -1,5 +1,6 @@
 /** Which faults a run takes: all, some by name, or a seeded sample for CI. */
 import type { Fault } from './fault.ts';
+import { seeded } from '../../src/seeded-fixture.ts';
 
 export interface Choice {
   readonly faults: readonly Fault[];
@@ -35,15 +36,9 @@ function chosenBy(wanted: string, all: readonly Fault[], given: string | undefin
   };
 }
 
-/** The same order for the same seed (mulberry32, a public-domain generator). */
+/** The same order for the same seed. */
 function shuffled<T>(items: readonly T[], seed: number): T[] {
-  let state = seed;
-  const random = () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
+  const random = seeded(seed);
   return items
     .map((item) => ({ item, at: random() }))
     .sort((a, b) => a.at - b.at)

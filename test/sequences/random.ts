@@ -1,13 +1,11 @@
-/** A random generator with a seed (mulberry32), so that a sequence can be run again. */
-export class Random {
-  constructor(private state: number) {}
+import { seeded } from '../../src/seeded-fixture.ts';
 
-  /** 0 up to, not including, 1. */
-  next(): number {
-    this.state = (this.state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(this.state ^ (this.state >>> 15), 1 | this.state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+/** Choices that are the same for the same seed, so that a sequence can be run again. */
+export class Random {
+  private readonly next: () => number;
+
+  constructor(seed: number) {
+    this.next = seeded(seed);
   }
 
   /** A whole number from 0 up to, not including, `end`. */
