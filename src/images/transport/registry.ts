@@ -32,7 +32,7 @@ export function registryTransport(
   };
   return {
     description,
-    why: 'a registry takes but the layers that it lacks',
+    why: 'a registry takes only the layers that it lacks',
     engine,
     reference: (repository, tag) => `${registry}/${repository}:${tag}`,
     find,
