@@ -33,7 +33,7 @@ export async function readCommandLine(
     const summary = catalogue.summaries[name];
     const command = new Command(name).summary(summary ?? '');
     command
-      .configureHelp({ showGlobalOptions: true })
+      .configureHelp({ showGlobalOptions: true, commandDescription: asParagraphs })
       .exitOverride()
       .showHelpAfterError(hintFor(name));
     program.addCommand(command, { hidden: summary === undefined });
@@ -52,6 +52,11 @@ export async function readCommandLine(
     throw error;
   }
   return call;
+}
+
+/** Lines as long as the screen allows, whatever those of the source are; an empty line parts paragraphs. */
+function asParagraphs(command: Command): string {
+  return command.description().replace(/(?<!\n)\n(?!\n)/g, ' ');
 }
 
 const withValue = /^(-c|-n|--config|--namespace|--context)$/;
