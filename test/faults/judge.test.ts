@@ -54,6 +54,15 @@ describe('a line of the matrix', () => {
     expect(judge(fault, { ...seen(), ...but }).wrong.join('; ')).toMatch(words);
   });
 
+  it('may lack the evidence only where the cause can be known, and was told, before it', () => {
+    const { evidenceAt, ...before } = seen();
+    expect(evidenceAt).toBe(at);
+    const soon: Fault = { ...fault, mayKnowFirst: true };
+    expect(judge(soon, before).wrong).toEqual([]);
+    expect(judge(fault, before).wrong.join()).toMatch(/never named/);
+    expect(judge(soon, { ...before, told: [] }).wrong.join()).toMatch(/never named/);
+  });
+
   it('is wrong when `up` has no error to tell', () => {
     const silent = { ...seen() } as { error?: unknown };
     delete silent.error;

@@ -40,7 +40,7 @@ export function judge(fault: Fault, seen: Observation): Line {
     failedRequests: seen.requests.failures.length,
     wrong: [
       ...aboutCause(fault, root, seen),
-      ...aboutNaming(fault, figures),
+      ...(knownFirst(fault, seen, telling) ? [] : aboutNaming(fault, figures)),
       ...aboutRequests(fault, seen),
       ...(/\n\s+at .+:\d+:\d+/.test(seen.stderr) ? ['a stack trace on standard error'] : []),
     ],
@@ -109,6 +109,11 @@ function timesOf(fault: Fault, seen: Observation, telling: Told | undefined): Ti
   const due = finalAt ?? begun + budgetMs;
   const stated = finalAt === undefined ? { patience: budgetMs / 1000 } : {};
   return { ...named, ...stated, verdict: (verdictAt - due) / 1000 };
+}
+
+/** Told, and taken back, before the evidence that everybody sees came at all. */
+function knownFirst(fault: Fault, seen: Observation, telling: Told | undefined): boolean {
+  return fault.mayKnowFirst === true && seen.evidenceAt === undefined && telling !== undefined;
 }
 
 function aboutNaming(fault: Fault, { named, verdict }: Times): string[] {

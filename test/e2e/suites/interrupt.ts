@@ -6,10 +6,10 @@ import { namespaceExists } from '../harness/cluster.ts';
 import { changeBackend } from './upgrade.ts';
 
 /**
- * Only a stopped Minikube is started, only the target local fetches programs, and only a failure is taken back:
- * these steps do not come.
+ * Only a stopped Minikube is started, only the target local fetches programs, only --rehearse rehearses, and only a
+ * failure is taken back: these steps do not come.
  */
-const others = ['branch', 'cluster', 'tools', 'rollback'];
+const others = ['branch', 'cluster', 'tools', 'rehearse', 'rollback'];
 const steps = stepIds.filter((step) => !others.includes(step));
 
 /** Ctrl-C in each step, one after the other: each run goes on from where the last one was stopped. */
