@@ -26,17 +26,19 @@ import { isStored, secretName, secretVersion } from './steps/secrets.ts';
 export async function gatherFacts(run: Omit<Run, 'emit' | 'redact'>): Promise<Facts> {
   const { project, cluster, ports, secrets } = run;
   const { kubernetes } = cluster;
-  const records = releaseRecords(kubernetes, project);
   const database = await wantedDatabase(project, ports.files, secrets);
+  const records = releaseRecords(kubernetes, project);
   const named: [string, Promise<ComponentFacts>][] = componentsInOrder(project.config).map(
     (component) => [component.name, componentFacts(run, component, records)],
   );
   if (database !== undefined)
     named.unshift([databaseComponent, databaseFacts(run, database, records)]);
-  // Nothing here waits for another answer, so all is asked at once.
-  const [namespace, access, ...facts] = await Promise.all([
+  // Nothing here waits for another answer, so all is asked at once; a failure of the records is heard here, also
+  // where a component has failed before it asked for them.
+  const [namespace, access, , ...facts] = await Promise.all([
     namespaceState(kubernetes, project),
     accessState(kubernetes.context, project.namespace),
+    records,
     ...named.map(([, asked]) => asked),
   ]);
   const components = Object.fromEntries(
