@@ -1,37 +1,8 @@
-import { promises as fs } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { Files } from '../../src/ports/files.ts';
-import { fakeFiles } from '../../src/ports/files/fake.ts';
-import { nodeFiles } from '../../src/ports/files/node.ts';
+import { fakeSubject, realSubject, removeSubjects } from './files-subjects.ts';
 
-interface Subject {
-  readonly files: Files;
-  readonly root: string;
-  readonly link: (path: string, target: string) => Promise<void>;
-}
-
-const temporary: string[] = [];
-
-async function realSubject(): Promise<Subject> {
-  const root = await fs.mkdtemp(join(tmpdir(), 'files-contract-'));
-  temporary.push(root);
-  return { files: nodeFiles, root, link: (path, target) => fs.symlink(target, path) };
-}
-
-function fakeSubject(): Promise<Subject> {
-  const files = fakeFiles();
-  const link = (path: string, target: string) => {
-    files.link(path, target);
-    return Promise.resolve();
-  };
-  return Promise.resolve({ files, root: '/shop', link });
-}
-
-afterAll(async () => {
-  for (const folder of temporary) await fs.rm(folder, { recursive: true, force: true });
-});
+afterAll(removeSubjects);
 
 describe.each([
   ['node', realSubject],
