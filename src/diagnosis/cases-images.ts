@@ -35,6 +35,18 @@ export const imageCases: readonly Case[] = [
     patience: 'terminal',
   },
   {
+    code: 'REGISTRY_CREDENTIALS',
+    parts: {
+      ...pods(backedOff),
+      events: [
+        event(backedOff, 'FailedToRetrieveImagePullSecret', 'Unable to retrieve some (login)'),
+        event(backedOff, 'Failed', 'Failed to pull image "x": 401 Unauthorized'),
+      ],
+    },
+    cause: /wants other credentials/,
+    patience: 'transient',
+  },
+  {
     code: 'REGISTRY_UNREACHABLE',
     parts: pods(waits('ErrImagePull', 'dial tcp 10.0.0.1:5000: connect: connection refused')),
     cause: /does not answer/,

@@ -1,5 +1,5 @@
 import type { Pod } from '../../rollout/kube-types.ts';
-import type { Rule } from '../rule.ts';
+import { transient, type Patient, type Rule } from '../rule.ts';
 import { commandFor, workloadOf, type Fixed } from '../fixes.ts';
 import { oneLine, type View } from '../view.ts';
 import { notThere, pullFailures, refusedByRegistry } from './images.ts';
@@ -30,15 +30,31 @@ export const registryCredentials: Rule = {
     pullFailures(view)
       .filter(({ said }) => refusedByRegistry.test(said))
       .map(({ component, object, pod, image, said, patient }) => ({
-        ...{ component, object, ...patient, ...signIn(view, pod) },
+        ...{ component, object, ...patient, ...signIn(view, pod), ...untilSecretIsRead(view, pod) },
         // Some registries answer alike for what is missing and what is private.
         confidence: notThere.test(said) ? ('likely' as const) : ('certain' as const),
         cause: `the registry refuses to hand out ${image}: it wants other credentials${notThere.test(said) ? ', or has no such image' : ''}`,
-        evidence: [oneLine(said)],
+        evidence: [oneLine(said), ...unreadSecrets(view, pod)],
         remedy:
           'Create a pull Secret (`kubectl create secret docker-registry`) and name it in `values.imagePullSecrets` of the component.',
       })),
 };
+
+/** What the kubelet says when it pulls without a pull Secret that the pod names. */
+function unreadSecrets(view: View, pod: Pod): string[] {
+  const last = view.eventsOf(pod, 'FailedToRetrieveImagePullSecret').at(-1);
+  return last?.message === undefined ? [] : [oneLine(last.message)];
+}
+
+/**
+ * A kubelet that reads a Secret for the first time gives up after a second on a busy node, pulls without it, and
+ * has it when it tries again, ten seconds later.
+ */
+function untilSecretIsRead(view: View, pod: Pod): Partial<Patient> {
+  return unreadSecrets(view, pod).length === 0
+    ? {}
+    : transient(60, 'the node reads the pull Secret again when it tries again');
+}
 
 /** Name of the pull Secret that the command makes. */
 const pullSecret = 'registry-login';
