@@ -1,28 +1,10 @@
 import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
-import { stripVTControlCharacters } from 'node:util';
+import { join } from 'node:path';
+import { reportVariable } from './report.ts';
 import { execute, type Counts, type Suite } from './suite.ts';
 
-export interface Report {
-  readonly numPassedTests: number;
-  readonly numFailedTests: number;
-  readonly numPendingTests: number;
-  readonly numTodoTests: number;
-  readonly numFailedTestSuites: number;
-  readonly testResults: readonly FileReport[];
-}
-
-interface FileReport {
-  readonly name: string;
-  readonly status: string;
-  readonly message: string;
-  readonly assertionResults: readonly {
-    readonly fullName: string;
-    readonly status: string;
-    readonly failureMessages?: readonly string[];
-  }[];
-}
+const reporter = join(import.meta.dirname, 'report.ts');
 
 /** A vitest run; `folder` holds its configuration, `args` choose the project. */
 export function vitestSuite(
@@ -35,52 +17,14 @@ export function vitestSuite(
 }
 
 function runVitest(folder: string, args: readonly string[]): Counts {
-  const output = join(mkdtempSync(join(tmpdir(), 'todo-deploy-test-')), 'report.json');
-  const exitCode = execute(
-    'npx',
-    [
-      'vitest',
-      'run',
-      ...args,
-      '--reporter=default',
-      '--reporter=json',
-      `--outputFile.json=${output}`,
-    ],
-    { cwd: folder },
-  );
-  if (!existsSync(output)) return { passed: 0, failed: 1, skipped: 0 };
-  const report = JSON.parse(readFileSync(output, 'utf8')) as Report;
-  // A file that does not even load has no failed test, and still must fail the run.
-  const broken =
-    exitCode !== 0 && report.numFailedTests === 0 ? Math.max(1, report.numFailedTestSuites) : 0;
-  return {
-    passed: report.numPassedTests,
-    failed: report.numFailedTests + broken,
-    skipped: report.numPendingTests + report.numTodoTests,
-    remarks: report.testResults.flatMap((file) => remarksOn(file, folder)),
-  };
-}
-
-/** A line for each test that failed, for a file that did not load, and for the skipped ones of a file. */
-export function remarksOn(file: FileReport, folder: string): string[] {
-  const name = relative(folder, file.name);
-  const all = file.assertionResults;
-  const failed = all.filter(({ status }) => status === 'failed');
-  const skipped =
-    all.length - failed.length - all.filter(({ status }) => status === 'passed').length;
-  const lines = failed.map(
-    ({ fullName, failureMessages }) => `${name} > ${fullName}: ${briefly(failureMessages?.[0])}`,
-  );
-  if (file.status === 'failed' && failed.length === 0) {
-    lines.push(`${name}: ${briefly(file.message)}`);
-  }
-  if (skipped > 0) lines.push(`${name}: ${skipped} skipped`);
-  return lines;
-}
-
-/** The beginning of a message without its stack, on one line. */
-function briefly(message = ''): string {
-  const text = stripVTControlCharacters(message).split(/\n\s+at /)[0] ?? '';
-  const line = text.replace(/\s+/g, ' ').trim();
-  return line.length > 600 ? `${line.slice(0, 600)} ...` : line;
+  const file = join(mkdtempSync(join(tmpdir(), 'todo-deploy-test-')), 'counts.json');
+  const reporters = ['--reporter=default', `--reporter=${reporter}`];
+  const exitCode = execute('npx', ['vitest', 'run', ...args, ...reporters], {
+    cwd: folder,
+    env: { [reportVariable]: file },
+  });
+  if (!existsSync(file)) return { passed: 0, failed: 1, skipped: 0 };
+  const counts = JSON.parse(readFileSync(file, 'utf8')) as Counts;
+  const isSilent = exitCode !== 0 && counts.failed === 0;
+  return isSilent ? { ...counts, failed: 1, remarks: [`ended with code ${exitCode}`] } : counts;
 }

@@ -13,6 +13,7 @@ interface Metadata {
 export interface KubeItem {
   readonly kind: string;
   readonly metadata: Metadata;
+  readonly status?: { readonly phase?: string };
 }
 
 /** `kubectl` on the bed's cluster; gives what it printed. Throws with its last lines when it fails. */

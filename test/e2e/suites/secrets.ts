@@ -61,7 +61,9 @@ export function secretsSuite({ app, secrets, processes }: Watched): void {
     test('not in logs and events', async () => {
       const { checkout, namespace } = app;
       const texts: string[] = [await kubectl(checkout, ['get', 'events', '-A', '-o', 'json'])];
-      for (const { metadata } of await get(checkout, ['pods', '-n', namespace])) {
+      for (const { metadata, status } of await get(checkout, ['pods', '-n', namespace])) {
+        // One that the autoscaler has just added says nothing yet, and kubectl would fail.
+        if (status?.phase === 'Pending') continue;
         const args = ['logs', '-n', namespace, metadata.name, '--all-containers', '--prefix'];
         texts.push(await kubectl(checkout, args));
       }
