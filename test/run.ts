@@ -73,7 +73,16 @@ const suites: readonly Suite[] = [
 ];
 
 /** Suites that share nothing with the bed, and run while the others do. */
-const apart = ['unit', 'docs', 'frontend', 'machine contracts', 'local kills', 'bare', 'npx'];
+const apart = [
+  'unit',
+  'docs',
+  'frontend',
+  'backend',
+  'machine contracts',
+  'local kills',
+  'bare',
+  'npx',
+];
 
 const named = process.argv.slice(2);
 const total = { passed: 0, failed: 0, skipped: 0 };
