@@ -2,11 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { componentsInOrder, type Project } from '../config/project.ts';
 import { configSchema } from '../config/schema.ts';
 import { FakeDocker, type FakeDockerOptions } from '../ports/docker/fake.ts';
+import type { Files } from '../ports/files.ts';
 import { fakeFiles } from '../ports/files/fake.ts';
 import { formatSize, judgeSize } from './budget.ts';
 import { buildImage } from './build.ts';
+import { componentFingerprint } from './component-fingerprint.ts';
 
-const reference = 'localhost:5000/todo/backend:c-1';
 const contents = {
   '/p/app/main.py': 'print()',
   '/p/app/secret.env': 'PASSWORD=1',
@@ -29,33 +30,42 @@ function project(build: object = {}): Project {
   };
 }
 
-function build(
+async function build(
   options: FakeDockerOptions = {},
   {
     files = contents,
     config = {},
     allowLarge = false,
+    during = () => Promise.resolve(),
   }: {
     files?: Record<string, string>;
     config?: object;
     allowLarge?: boolean;
+    /** Happens to the files while they are built. */
+    during?: (files: Files) => Promise<void>;
   } = {},
 ) {
   const engine = new FakeDocker(options);
   const told: string[] = [];
   const [component] = componentsInOrder(project().config);
   if (component === undefined) throw new Error('the project has a component');
+  const disk = fakeFiles(files);
+  const { tag } = await componentFingerprint(project(config), component, disk);
+  const reference = `localhost:5000/todo/backend:${tag}`;
+  let changed = Promise.resolve();
   const built = buildImage({
     ...{ project: project(config), component, reference, allowLarge, engine },
-    ...{ files: fakeFiles(files), signal: new AbortController().signal },
-    tell: (message) => told.push(message),
+    ...{ files: disk, signal: new AbortController().signal },
+    tell: (message) => {
+      if (told.push(message) === 1) changed = during(disk);
+    },
   });
-  return { built, engine, told };
+  return { built: built.finally(() => changed), engine, told, reference };
 }
 
 describe('buildImage', () => {
   it('builds the component under the reference, labelled as ours, and gives ID and size', async () => {
-    const { built, engine, told } = build({ imageSize: 142_340_000 });
+    const { built, engine, told, reference } = await build({ imageSize: 142_340_000 });
     const image = await built;
     expect(image).toMatchObject({
       component: 'backend',
@@ -72,7 +82,7 @@ describe('buildImage', () => {
   });
 
   it('fails above the budget, and leaves no image that would count as built', async () => {
-    const { built, engine } = build({ imageSize: 200_000_000 });
+    const { built, engine, reference } = await build({ imageSize: 200_000_000 });
     await expect(built).rejects.toMatchObject({
       ...{ kind: 'build', code: 'IMAGE_TOO_LARGE' },
       message: 'the image of backend has 200.0 MB, its budget is 180 MB',
@@ -82,13 +92,20 @@ describe('buildImage', () => {
   });
 
   it('keeps a large image when it is allowed to', async () => {
-    const { built } = build({ imageSize: 200_000_000 }, { allowLarge: true });
+    const { built } = await build({ imageSize: 200_000_000 }, { allowLarge: true });
     expect((await built).sizeText).toBe('200.0 MB of 180 MB');
+  });
+
+  it('fails when its source is changed meanwhile, and leaves no image under the tag of the old one', async () => {
+    const during = (files: Files) => files.writeText('/p/app/main.py', 'other()');
+    const { built, engine, reference } = await build({}, { during });
+    await expect(built).rejects.toMatchObject({ kind: 'build', code: 'SOURCE_CHANGED' });
+    expect(await engine.inspect(reference)).toBeUndefined();
   });
 
   it('gives the CA bundle as a build secret and nowhere else', async () => {
     const files = { ...contents, '/p/ca.pem': 'CERTIFICATE' };
-    const { built, engine } = build({}, { files, config: { caFile: 'ca.pem' } });
+    const { built, engine } = await build({}, { files, config: { caFile: 'ca.pem' } });
     await built;
     const { secrets, ...rest } = engine.builds[0] ?? {};
     expect(Buffer.from(secrets?.ca ?? []).toString()).toBe('CERTIFICATE');
@@ -96,11 +113,11 @@ describe('buildImage', () => {
   });
 
   it('says what is wrong with the CA bundle', async () => {
-    const missing = build({}, { config: { caFile: '/etc/none.pem' } }).built;
-    await expect(missing).rejects.toMatchObject({ code: 'CA_FILE_MISSING', kind: 'usage' });
+    const missing = await build({}, { config: { caFile: '/etc/none.pem' } });
+    await expect(missing.built).rejects.toMatchObject({ code: 'CA_FILE_MISSING', kind: 'usage' });
     const files = { ...contents, '/p/ca.pem': 'x'.repeat(500 * 1024 + 1) };
-    const large = build({}, { files, config: { caFile: 'ca.pem' } }).built;
-    await expect(large).rejects.toMatchObject({ code: 'CA_FILE_TOO_LARGE', kind: 'usage' });
+    const large = await build({}, { files, config: { caFile: 'ca.pem' } });
+    await expect(large.built).rejects.toMatchObject({ code: 'CA_FILE_TOO_LARGE', kind: 'usage' });
   });
 });
 

@@ -9,6 +9,7 @@ import { DeployError } from '../errors.ts';
 import type { BuildProgress, DockerEngine, ImageInfo } from '../ports/docker.ts';
 import type { Files } from '../ports/files.ts';
 import { judgeSize, tooLarge } from './budget.ts';
+import { componentFingerprint } from './component-fingerprint.ts';
 import { keptOut } from './kept-out.ts';
 import { readImageSource } from './source.ts';
 
@@ -18,7 +19,7 @@ const largestSecret = 500 * 1024;
 export interface ImageBuild {
   readonly project: Project;
   readonly component: NamedComponent;
-  /** The image is built under this reference. */
+  /** The image is built under this reference, whose tag is its fingerprint. */
   readonly reference: string;
   /** An image above its budget is kept and told of, instead of being a failure. */
   readonly allowLarge: boolean;
@@ -42,7 +43,7 @@ export interface BuiltImage {
 
 /**
  * Builds the image of a component and holds its size against the budget.
- * Throws what the engine's build throws, IMAGE_TOO_LARGE (build), CA_FILE_MISSING and
+ * Throws what the engine's build throws, IMAGE_TOO_LARGE and SOURCE_CHANGED (build), CA_FILE_MISSING and
  * CA_FILE_TOO_LARGE (usage), and what readImageSource throws.
  */
 export async function buildImage(request: ImageBuild): Promise<BuiltImage> {
@@ -71,6 +72,7 @@ export async function buildImage(request: ImageBuild): Promise<BuiltImage> {
       tell(lineOf(progress));
     },
   });
+  await requireSameSource(request);
   const { size } = await builtImage(engine, id, reference);
   const verdict = judgeSize(size, component.imageBudget);
   if (!verdict.withinBudget && !allowLarge) {
@@ -79,6 +81,21 @@ export async function buildImage(request: ImageBuild): Promise<BuiltImage> {
     throw tooLarge(component.name, size, component.imageBudget);
   }
   return { component: component.name, reference, id, size, sizeText: verdict.text };
+}
+
+/**
+ * A file that is saved while it is built would leave new content under the tag of the old one, and that would be
+ * deployed when the old content comes back.
+ */
+async function requireSameSource(request: ImageBuild): Promise<void> {
+  const { project, component, reference, engine, files } = request;
+  const { tag } = await componentFingerprint(project, component, files);
+  if (reference.endsWith(`:${tag}`)) return;
+  await engine.remove(reference);
+  const message = `files of ${component.name} were changed while its image was built`;
+  throw new DeployError('build', 'SOURCE_CHANGED', message, {
+    hint: 'Run the same command again: it builds what is there then.',
+  });
 }
 
 async function builtImage(engine: DockerEngine, id: string, reference: string): Promise<ImageInfo> {

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import {
   componentsInOrder,
   databaseComponent,
@@ -6,11 +5,7 @@ import {
   type NamedComponent,
   type Project,
 } from '../config/project.ts';
-import { keepContents } from '../images/contents.ts';
-import { imageFingerprint } from '../images/fingerprint.ts';
-import { keptOut } from '../images/kept-out.ts';
-import { memoryFile } from '../images/memory.ts';
-import { imagePlatform } from '../images/platform.ts';
+import { componentFingerprint } from '../images/component-fingerprint.ts';
 import { accessState } from '../access/process.ts';
 import type { ComponentFacts, Facts, ImageFacts, ReleaseFacts } from '../plan/facts.ts';
 import type { Ports } from '../ports/index.ts';
@@ -59,17 +54,7 @@ export async function imageFacts(
   ports: Pick<Ports, 'files'>,
   transport: Cluster['transport'],
 ): Promise<ImageFacts> {
-  const memory = await memoryFile(project, `${component.name}.image`, ports.files);
-  const made = await imageFingerprint({
-    folder: join(project.root, component.path),
-    dockerfile: join(project.root, component.dockerfile),
-    buildArgs: component.buildArgs,
-    platform: imagePlatform(),
-    files: ports.files,
-    keptOut: keptOut(project),
-    memory,
-  });
-  await keepContents(memory, made, ports.files);
+  const made = await componentFingerprint(project, component, ports.files);
   const { tag } = made;
   const reference = transport.reference(`${project.config.name}/${component.name}`, tag);
   const repository = reference.slice(0, reference.lastIndexOf(':'));

@@ -24,6 +24,14 @@ export const imagePages: Subject = {
       look: ['docker image inspect IMAGE'],
       mend: ['Run the same command again.'],
     },
+    SOURCE_CHANGED: {
+      title: 'Files were changed while they were built',
+      meaning:
+        'The tag of an image says what it is made of. A file was saved between that and the end of the build, so that the image would not be what its tag says; it was removed.',
+      causes: ['An editor, a formatter or git wrote files at that moment.'],
+      look: ['git status'],
+      mend: ['Run the same command again. `up --watch` does so by itself.'],
+    },
     IMAGE_TOO_LARGE: {
       title: 'The image is larger than its budget',
       meaning:
