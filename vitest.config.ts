@@ -15,7 +15,7 @@ const onTheBed = { fileParallelism: false, testTimeout: 600_000, hookTimeout: 90
 // These need this machine alone, and mostly wait: several files at once.
 const machine = [
   ...['completion', 'exec', 'files*', 'folder-lock', 'http', 'inside', 'local-*', 'machine'],
-  ...['neon*', 'processes', 'secret*', 'supervisor*'],
+  ...['neon*', 'processes', 'secret*', 'supervisor*', 'watcher'],
 ].map((name) => `test/contracts/${name}.test.ts`);
 const onThisMachine = { ...onTheBed, fileParallelism: true, maxWorkers: 3 };
 

@@ -14,6 +14,7 @@ import { kubernetesOpener } from './ports/kubernetes/client.ts';
 import { nodePostgresHost } from './ports/postgres-host/node.ts';
 import { postgresProcesses } from './ports/postgres-processes/node.ts';
 import { postgresClient } from './ports/postgres/client.ts';
+import { nodeWatcher } from './ports/watcher/node.ts';
 
 /** The real ways out of the program: this machine's engine, kubeconfig, files, programs. */
 export function createPorts(env: Readonly<Record<string, string | undefined>>): Ports {
@@ -33,5 +34,6 @@ export function createPorts(env: Readonly<Record<string, string | undefined>>): 
     postgres: postgresClient,
     postgresHost: nodePostgresHost,
     postgresProcesses,
+    watcher: nodeWatcher,
   };
 }

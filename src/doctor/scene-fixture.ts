@@ -9,6 +9,7 @@ import { FakeDocker } from '../ports/docker/fake.ts';
 import { fakePostgresHost } from '../ports/postgres-host/fake.ts';
 import { fakePostgres } from '../ports/postgres/fake.ts';
 import { fakePostgresProcesses } from '../ports/postgres-processes/fake.ts';
+import { fakeWatcher } from '../ports/watcher/fake.ts';
 import type { EngineAnswer } from '../ports/docker/probe.ts';
 import { laptop } from './checks/cases-fixture.ts';
 import { createScene, type Env, type ProjectState, type Scene } from './scene.ts';
@@ -43,6 +44,7 @@ export function fakeScene(options: FakeSceneOptions = {}) {
         postgres: fakePostgres({}),
         postgresHost: fakePostgresHost({}),
         postgresProcesses: fakePostgresProcesses({}),
+        watcher: fakeWatcher(),
       },
       dockerAt: () => docker,
       kubernetes: () => Promise.resolve(kubernetes),

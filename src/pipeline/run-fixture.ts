@@ -11,6 +11,7 @@ import { FakeKubernetes } from '../ports/kubernetes/fake.ts';
 import { fakePostgresProcesses } from '../ports/postgres-processes/fake.ts';
 import { fakePostgresHost } from '../ports/postgres-host/fake.ts';
 import { fakePostgres } from '../ports/postgres/fake.ts';
+import { fakeWatcher } from '../ports/watcher/fake.ts';
 import type { DeployEvent } from './events.ts';
 import type { Run, SecretsByComponent } from './run.ts';
 
@@ -54,6 +55,7 @@ export function sampleRun(
     postgres: fakePostgres({}),
     postgresHost: fakePostgresHost({}),
     postgresProcesses: fakePostgresProcesses({}),
+    watcher: fakeWatcher(),
   };
   const transport: ImageTransport = {
     description: 'nowhere',

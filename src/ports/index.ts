@@ -3,6 +3,7 @@ import type { Foreground } from './foreground.ts';
 import type { PostgresProcesses } from './postgres-processes.ts';
 import type { PostgresHost } from './postgres-host.ts';
 import type { Postgres } from './postgres.ts';
+import type { Watcher } from './watcher.ts';
 
 /** Every way out of the program; main.ts makes the real ones, tests make fakes. */
 export interface Ports extends ProviderPorts {
@@ -10,4 +11,5 @@ export interface Ports extends ProviderPorts {
   readonly postgres: Postgres;
   readonly postgresHost: PostgresHost;
   readonly postgresProcesses: PostgresProcesses;
+  readonly watcher: Watcher;
 }

@@ -77,6 +77,18 @@ export const machinePages: Subject = {
       look: ['ls -ld FOLDER'],
       mend: ['Correct the rights, or work in another folder.'],
     },
+    WATCH_FAILED: {
+      title: 'Files cannot be watched',
+      meaning: 'up --watch asks the system to tell which files change, and it refuses.',
+      causes: [
+        'On Linux: other programs, such as an editor or a cluster in containers, watch as many folders as one user may.',
+      ],
+      look: ['sysctl fs.inotify.max_user_watches fs.inotify.max_user_instances'],
+      mend: [
+        'sudo sysctl fs.inotify.max_user_watches=524288 fs.inotify.max_user_instances=512',
+        'Until then run todo-deploy up after each change.',
+      ],
+    },
     PORT_TAKEN: {
       title: 'No port is free',
       meaning:
