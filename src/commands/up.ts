@@ -19,7 +19,9 @@ import { warnOfSudo } from './sudo.ts';
 import { rememberTarget } from '../targets/choice/memory.ts';
 import { makeTarget } from './target.ts';
 import { chooseForUp } from './target-choice.ts';
-import { tellResult } from './up-result.ts';
+import { tellResult, type UpOutcome } from './up-result.ts';
+import { refuseBesideWatch, upAndWatch, type WatchedUp } from './up-watch.ts';
+import { RoundTeller } from '../watch/round-teller.ts';
 
 export interface UpOptions extends ClusterOptions {
   readonly dryRun?: boolean;
@@ -31,6 +33,7 @@ export interface UpOptions extends ClusterOptions {
   readonly timeout?: string;
   readonly replaceSecrets?: boolean;
   readonly rehearse?: boolean;
+  readonly watch?: boolean;
 }
 
 /** `todo-deploy up`: everything, from a configuration to a URL that answers. */
@@ -63,6 +66,7 @@ export const command: CommandModule<UpOptions> = {
         '--rehearse',
         'try migrations on a throw-away copy of the database first (kubernetes)',
       )
+      .option('-w, --watch', 'stay, and deploy again what is saved; Ctrl-C ends it')
       .addHelpText(
         'after',
         '\nExamples:\n' +
@@ -70,12 +74,16 @@ export const command: CommandModule<UpOptions> = {
           '  todo-deploy up --yes                never ask; take the defaults\n' +
           '  todo-deploy up --dry-run            what would be done, and why\n' +
           '  todo-deploy up --dry-run --explain  and which files and settings have changed\n' +
+          '  todo-deploy up --watch              deploy, and again after every saved file\n' +
           '  todo-deploy up --namespace demo     the same app again, beside the first\n' +
           '  todo-deploy up --branch login-form  a preview of it, on a Neon branch with a copy of the data\n',
       );
   },
 
-  async run(context, options) {
+  async run(given, options) {
+    if (options.watch === true) refuseBesideWatch(options);
+    const teller = new RoundTeller(given.emit);
+    const context = { ...given, emit: teller.whole };
     const deadline = deadlineOf(options.timeout, context.ports.clock);
     warnOfSudo(context);
     const wanted = await projectOrInit(context, options);
@@ -83,25 +91,58 @@ export const command: CommandModule<UpOptions> = {
     const dryRun = options.dryRun === true;
     const { target: name, worked } = await chooseForUp(context, wanted, { keep: !dryRun });
     if (!dryRun && !worked) await lookFirst(context, wanted.preview?.of ?? wanted, name);
-    const opened = await openProject(context, wanted, { dryRun });
-    try {
-      return await deploy(context, options, { ...opened, name, ...deadline });
-    } catch (error) {
-      throw opened.made === undefined ? error : withRest(error, opened.made);
-    }
+    const rounds = watchedUp(options, { target: name, teller });
+    if (options.watch === true) return upAndWatch(given, wanted, rounds);
+    const outcome = await openAndDeploy(context, options, wanted, { name, ...deadline });
+    if (outcome !== undefined) tellResult(context, outcome.project, outcome);
+    return 0;
   },
 };
 
-interface Deployed extends OpenedProject {
+/** What one run of `up` is about, beside its flags. */
+interface OneUp {
   readonly name: TargetName;
   readonly deadline?: number;
+  /** Called between planning and carrying out. */
+  readonly planned?: () => Promise<void>;
+}
+
+type Outcome = UpOutcome & { readonly project: Project };
+
+/** Undefined after a dry run. */
+async function openAndDeploy(
+  context: CommandContext,
+  options: UpOptions,
+  wanted: Project,
+  one: OneUp,
+): Promise<Outcome | undefined> {
+  const opened = await openProject(context, wanted, { dryRun: options.dryRun === true });
+  try {
+    return await deploy(context, options, { ...opened, ...one });
+  } catch (error) {
+    throw opened.made === undefined ? error : withRest(error, opened.made);
+  }
+}
+
+/** The rounds of --watch; each may wait as long as --timeout says. */
+function watchedUp(options: UpOptions, about: Pick<WatchedUp, 'target' | 'teller'>): WatchedUp {
+  return {
+    ...about,
+    load: (context) => loadProject(context, overridesOf(options)),
+    deploy: async (context, project, planned) => {
+      const deadline = deadlineOf(options.timeout, context.ports.clock);
+      const one = { name: about.target, planned, ...deadline };
+      const outcome = await openAndDeploy(context, options, project, one);
+      return outcome ?? { nothing: true, url: undefined };
+    },
+  };
 }
 
 async function deploy(
   context: CommandContext,
   options: UpOptions,
-  { project, steps, name, deadline }: Deployed,
-): Promise<number> {
+  { project, steps, name, deadline, planned: hasPlanned }: OpenedProject & OneUp,
+): Promise<Outcome | undefined> {
   const { files } = context.ports;
   const pace = new PaceKeeper(await readPace(project, name, files), context.emit);
   const target = await makeTarget({ ...context, emit: pace.emit }, project, name);
@@ -112,6 +153,7 @@ async function deploy(
     replaceSecrets: options.replaceSecrets === true,
     explain: options.explain === true,
   });
+  await hasPlanned?.();
   const plan = [...steps, ...planned.steps];
   context.emit({ type: 'plan', steps: plan });
   const nothing = changesNothing(plan);
@@ -119,7 +161,7 @@ async function deploy(
     await planned.tellOfOthers?.();
     const text = nothing ? 'Nothing to do.' : 'Nothing was changed: this was a dry run.';
     context.emit({ type: 'result', command: 'up', result: { dryRun: true, plan }, text });
-    return 0;
+    return undefined;
   }
   const { allowLarge = false, rollback = true } = options;
   const limit = deadline === undefined ? {} : { deadline };
@@ -129,12 +171,15 @@ async function deploy(
   if (project.preview === undefined) {
     await rememberTarget(project, files, { target: name, worked: true });
   }
-  tellResult(context, project, { nothing, url });
-  return 0;
+  return { project, nothing, url };
+}
+
+function overridesOf(options: UpOptions) {
+  return { ...clusterOverrides(options), port: options.port };
 }
 
 async function projectOrInit(context: CommandContext, options: UpOptions): Promise<Project> {
-  const overrides = { ...clusterOverrides(options), port: options.port };
+  const overrides = overridesOf(options);
   try {
     return await loadProject(context, overrides);
   } catch (error) {

@@ -48,6 +48,15 @@ export type DeployEvent =
   /** Only with --verbose: why a setting has the value it has, which program was run. */
   | { readonly type: 'detail'; readonly message: string }
   | { readonly type: 'error'; readonly error: EventError }
+  /** With --watch: what was saved, a line each; a round begins. */
+  | { readonly type: 'changed'; readonly changes: readonly string[] }
+  /** With --watch: a round is over. */
+  | {
+      readonly type: 'round';
+      readonly outcome: 'live' | 'unchanged' | 'failed';
+      /** Since the first save that made it. */
+      readonly seconds: number;
+    }
   /** The last event of a command that has an answer: the document of `status --json`, the URL of `up`. */
   | {
       readonly type: 'result';

@@ -112,7 +112,24 @@ const events = [
     { message: z.string() },
     'Only with --verbose: who chose a setting, what was run.',
   ),
-  event('error', { error }, 'Why the command failed; its last event then.'),
+  event(
+    'error',
+    { error },
+    'Why the command failed; its last event then. With up --watch also: why a round failed.',
+  ),
+  event(
+    'changed',
+    { changes: z.array(z.string()).describe('What was saved, a line each.') },
+    'Of up --watch: a round begins.',
+  ),
+  event(
+    'round',
+    {
+      outcome: z.enum(['live', 'unchanged', 'failed']),
+      seconds: z.number().describe('From the first save until all traffic was on what was saved.'),
+    },
+    'Of up --watch: a round is over.',
+  ),
   event(
     'result',
     { command: z.string(), result: z.unknown(), text: z.string().describe('The same for people.') },

@@ -65,6 +65,8 @@ export const everyEvent: readonly DeployEvent[] = [
   },
   { type: 'step-failed', step: 'watch', error: failure },
   { type: 'error', error: failure },
+  { type: 'changed', changes: ['changed: web/page.tsx', 'new: web/b.tsx'] },
+  { type: 'round', outcome: 'live', seconds: 9.87 },
   {
     type: 'result',
     command: 'up',

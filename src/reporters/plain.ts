@@ -44,6 +44,8 @@ function clean(lines: readonly string[], style: Style): string {
 
 /** The event as it is to be shown after those before it. */
 export function shortened(event: DeployEvent, told: Told): DeployEvent {
+  // Another round may fail in the same way, and is to be told as whole.
+  if (event.type === 'changed') told.forget();
   if (event.type === 'finding') return { ...event, finding: told.finding(event.finding) };
   return event.type === 'error' ? { ...event, error: told.without(event.error) } : event;
 }
@@ -71,6 +73,10 @@ export function linesOf(event: DeployEvent, style: Style, verbose: boolean): str
       return verbose ? [style.faint(`  . ${event.message}`)] : [];
     case 'error':
       return errorLines(event.error, style);
+    case 'changed':
+      return ['', ...event.changes.map((change) => `${style.strong('~')} ${change}`)];
+    case 'round':
+      return [roundLine(event, style)];
     case 'result':
       return event.text === '' ? [] : [event.text];
   }
@@ -83,4 +89,15 @@ function finishedLine(
   const mark = event.outcome === 'done' ? style.good(' ok') : style.faint('  =');
   const time = style.faint(`(${duration(event.seconds)})`);
   return `${mark} ${stepTitles[event.step]}: ${event.summary} ${time}`;
+}
+
+function roundLine(
+  { outcome, seconds }: Extract<DeployEvent, { type: 'round' }>,
+  style: Style,
+): string {
+  const time = duration(seconds);
+  if (outcome === 'failed')
+    return `${style.bad('not live')} after ${time}; the next save tries again`;
+  if (outcome === 'live') return `${style.good('live')} ${time} after the save`;
+  return `${style.faint('=')} live already: nothing to do for it (${time})`;
 }

@@ -18,6 +18,11 @@ export class Told {
     return finding.patience === 'terminal' ? finding : { ...finding, evidence: fresh };
   }
 
+  /** From now on everything counts as not shown yet. */
+  forget(): void {
+    this.#evidence.clear();
+  }
+
   /** The error without what stands above it. Of several findings each one's cause stays, as a summary. */
   without(error: EventError): EventError {
     const [first = ''] = error.message.split('\n');
