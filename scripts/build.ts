@@ -1,58 +1,49 @@
 import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join, relative } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { build } from 'esbuild';
 import { licencesOf } from './licences.ts';
+import { bundleProgram, shared } from './program.ts';
 
 const folder = 'dist';
 
-// One bundle a command, libraries included, so that a command loads only what it needs and npx has nothing
-// to install. Names stay as they are: a stack that somebody sends us has to be readable.
-const { outputFiles, metafile } = await build({
+const program = await bundleProgram('src/cli.ts');
+const { outputFiles } = await build({
+  ...shared,
   entryPoints: {
-    cli: 'src/cli.ts',
+    cli: 'src/launcher/start.ts',
     // Threads begin with a file of their own.
     'verify-worker': 'src/ports/files/digest/verify-worker.ts',
   },
   outdir: folder,
-  bundle: true,
-  splitting: true,
-  platform: 'node',
-  target: 'node20.19',
   format: 'esm',
-  minifyWhitespace: true,
-  minifySyntax: true,
-  legalComments: 'none',
-  // Native parts that their libraries do without, and say so nowhere.
-  external: ['cpu-features', 'pg-native', '*.node'],
-  // Libraries written for CommonJS call require, and read files beside their own code.
-  banner: {
-    js: [
-      "import { createRequire as createRequireOfBundle } from 'node:module';",
-      "import { fileURLToPath as pathOfBundle } from 'node:url';",
-      'const require = createRequireOfBundle(import.meta.url);',
-      "const __dirname = pathOfBundle(new URL('.', import.meta.url));",
-      'const __filename = pathOfBundle(import.meta.url);',
-    ].join('\n'),
+  define: {
+    PROGRAM_FILE: JSON.stringify(program.name),
+    FIRST_PART: JSON.stringify(program.first),
   },
-  metafile: true,
-  logLevel: 'warning',
-  write: false,
 });
 
 const wanted = new Map<string, Uint8Array>();
-for (const { path, contents } of outputFiles) wanted.set(relative(folder, path), contents);
+for (const { path, contents } of outputFiles) wanted.set(basename(path), contents);
+wanted.set(program.name, Buffer.from(program.text));
 for (const name of ['auth.proto', 'buildkit_status.proto']) {
   wanted.set(join('proto', name), await readFile(`node_modules/dockerode/lib/proto/${name}`));
 }
-wanted.set('LICENCES.txt', Buffer.from(await licencesOf(Object.keys(metafile.inputs))));
+wanted.set('LICENCES.txt', Buffer.from(await licencesOf(program.sources)));
 
-for (const [name, contents] of wanted) await put(join(folder, name), contents);
+// The one that names the others comes last: a program that runs meanwhile finds what it names.
+for (const name of [...wanted.keys()].sort(byName)) await put(name);
 for (const entry of await readdir(folder, { withFileTypes: true })) {
   if (entry.isFile() && !wanted.has(entry.name)) await rm(join(folder, entry.name));
 }
 
+function byName(one: string, other: string): number {
+  return Number(one === 'cli.js') - Number(other === 'cli.js');
+}
+
 /** A program that runs while it is built again never meets a file that is missing or half-written. */
-async function put(path: string, contents: Uint8Array): Promise<void> {
+async function put(name: string): Promise<void> {
+  const contents = wanted.get(name) ?? new Uint8Array();
+  const path = join(folder, name);
   const present = await readFile(path).catch(() => undefined);
   if (present?.equals(contents) === true) return;
   const passing = `${path}.${process.pid}`;

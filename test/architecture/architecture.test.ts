@@ -32,6 +32,8 @@ describe('a broken wall is found', () => {
     ],
     ['pipeline/x.ts', "if (provider.name === 'minikube') start();", "has 'minikube'"],
     ['main.ts', "process.env['A'] = '1';", 'main.ts has process.env'],
+    ['launcher/x.ts', "import { main } from '../main.ts';", 'launcher/x.ts loads main.ts'],
+    ['main.ts', "import { launch } from './launcher/launch.ts';", 'main.ts loads launcher/'],
     [
       'plan/x.ts',
       "import { processExec } from '../ports/exec/process.ts';",
