@@ -1,6 +1,8 @@
 import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { build } from 'esbuild';
+import { appFolders, filesIn, packedApp } from '../src/init/app-files.ts';
+import { nodeFiles } from '../src/ports/files/node.ts';
 import { licencesOf } from './licences.ts';
 import { bundleProgram, shared } from './program.ts';
 
@@ -28,6 +30,10 @@ wanted.set(program.name, Buffer.from(program.text));
 for (const name of ['auth.proto', 'buildkit_status.proto']) {
   wanted.set(join('proto', name), await readFile(`node_modules/dockerode/lib/proto/${name}`));
 }
+wanted.set(
+  relative(folder, packedApp),
+  Buffer.from(JSON.stringify(await filesIn('.', appFolders, nodeFiles))),
+);
 wanted.set('LICENCES.txt', Buffer.from(await licencesOf(program.sources)));
 
 // The one that names the others comes last: a program that runs meanwhile finds what it names.

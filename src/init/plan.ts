@@ -17,7 +17,7 @@ import { renderConfig } from './template.ts';
 export interface PlannedFile {
   /** Relative to the project. */
   readonly path: string;
-  readonly content: { readonly text: string } | { readonly copyOf: string };
+  readonly text: string;
   readonly mode?: number;
   readonly state: 'new' | 'unchanged' | 'differs';
   /** How it differs from what is there. */
@@ -43,7 +43,7 @@ const schemaPath = '.todo-deploy/schema.json';
 export interface InitPlace {
   /** Folder of the project. */
   readonly root: string;
-  /** Folder of this package, with templates/, app/, docker/ and helm/. */
+  /** Folder of this package, with templates/ and the app. */
   readonly packageRoot: string;
   readonly scripts: boolean;
 }
@@ -75,11 +75,7 @@ export async function planInit(
     root,
     files: [
       ...planned,
-      ...copies.map(({ path, from }): PlannedFile => ({
-        path,
-        content: { copyOf: from },
-        state: 'new',
-      })),
+      ...copies.map(({ path, text }): PlannedFile => ({ path, text, state: 'new' })),
     ],
     ...(await planSecrets(answers, join(root, secretsPath), ports)),
   };
@@ -93,7 +89,7 @@ async function planText(
   mode?: number,
 ): Promise<PlannedFile> {
   const existing = await files.readText(join(root, path));
-  const file = { path, content: { text }, ...(mode === undefined ? {} : { mode }) };
+  const file = { path, text, ...(mode === undefined ? {} : { mode }) };
   if (existing === undefined) return { ...file, state: 'new' };
   if (existing === text) return { ...file, state: 'unchanged' };
   // The schema is ours and says nothing that a person has written: the newest is the right one.

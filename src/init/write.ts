@@ -34,13 +34,10 @@ async function writeOne(
   keep: ReadonlySet<string>,
   { files }: StorePorts,
 ): Promise<WrittenFile> {
-  const { path, content, state } = file;
+  const { path, text, state, mode } = file;
   if (state === 'unchanged') return { path, outcome: 'unchanged' };
   if (state === 'differs' && keep.has(path)) return { path, outcome: 'kept' };
-  const target = join(root, path);
-  if ('copyOf' in content) await files.copy(content.copyOf, target);
-  else
-    await files.writeText(target, content.text, file.mode === undefined ? {} : { mode: file.mode });
+  await files.writeText(join(root, path), text, mode === undefined ? {} : { mode });
   return { path, outcome: state === 'differs' ? 'replaced' : 'written' };
 }
 
