@@ -4,7 +4,7 @@ import { DeployError } from '../errors.ts';
 import { registryTransport } from '../images/transport/registry.ts';
 import type { Kubernetes } from '../ports/kubernetes.ts';
 import type { ClusterProvider, ProviderEntry, ProviderPorts, Suitability } from './provider.ts';
-import { currentContext, whySilent } from './reachable.ts';
+import { currentContext, versionJustTold, whySilent } from './reachable.ts';
 
 /** Where a cluster says which registry its nodes pull from (KEP-1755). */
 const hostingConfigMap = {
@@ -31,7 +31,7 @@ function createProvider({ config }: Project, ports: ProviderPorts): ClusterProvi
     detect: async () => {
       const kubernetes = await open();
       // A cluster that does not answer is no state that we could change: the port's error says all.
-      const version = await kubernetes.version();
+      const version = await versionJustTold(kubernetes);
       const { context, server } = kubernetes;
       return {
         state: 'running',

@@ -15,6 +15,16 @@ export async function currentContext(ports: ProviderPorts): Promise<Kubernetes |
   }
 }
 
+/** What a cluster said when it was asked whether it answers, until somebody makes use of it. */
+const said = new WeakMap<Kubernetes, string>();
+
+/** The version that a cluster told a moment ago, once; or what it tells now. Throws what `version` throws. */
+export async function versionJustTold(kubernetes: Kubernetes): Promise<string> {
+  const version = said.get(kubernetes) ?? (await kubernetes.version());
+  said.delete(kubernetes);
+  return version;
+}
+
 /** Why an API server does not answer, or undefined when it does, soon enough. */
 export async function whySilent(
   kubernetes: Kubernetes,
@@ -25,7 +35,10 @@ export async function whySilent(
     () => `no answer within ${patienceMs / 1000} s from ${kubernetes.server}`,
     () => undefined,
   );
-  const answer = kubernetes.version().then(() => undefined, messageOf);
+  const answer = kubernetes.version().then((version) => {
+    said.set(kubernetes, version);
+    return undefined;
+  }, messageOf);
   try {
     return await Promise.race([answer, late]);
   } finally {

@@ -16,7 +16,9 @@ export function withPlaces(
   findings: readonly Finding[],
   source: SourceFile | undefined,
 ): Finding[] {
-  const parsed = source === undefined ? undefined : parse(source.text);
+  // Where nothing is to be edited, the file need not be read.
+  const isWanted = findings.some(({ fix }) => fix !== undefined && 'edit' in fix);
+  const parsed = source === undefined || !isWanted ? undefined : parse(source.text);
   if (source === undefined || parsed === undefined) return [...findings];
   return findings.map((finding) => {
     const { fix } = finding;
