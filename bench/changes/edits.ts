@@ -6,6 +6,8 @@ export interface Change {
   readonly name: string;
   /** Changes the files of a project, or the secrets beside it, so that they differ from every round before. */
   readonly apply: (place: Place, mark: string) => void;
+  /** Nothing is deployed any more, and nothing built is kept. */
+  readonly cold?: true;
   /** Where the new version shows itself: below which component, at which path, with the mark in the answer. */
   readonly shows?: { readonly component: 'backend' | 'frontend'; readonly path: string };
 }
@@ -23,24 +25,39 @@ function replaceIn(file: string, pattern: RegExp, text: string): void {
   writeFileSync(file, after);
 }
 
+const backendLine: Change = {
+  name: 'one line of the backend',
+  apply: ({ folder }, mark) => {
+    const file = join(folder, 'app/backend/app/__init__.py');
+    replaceIn(file, /__version__ = ".*"/, `__version__ = "${mark}"`);
+  },
+  shows: { component: 'backend', path: '/healthz' },
+};
+
+const frontendLine: Change = {
+  name: 'one line of the frontend',
+  apply: ({ folder }, mark) => {
+    const file = join(folder, 'app/frontend/src/components/auth-form.tsx');
+    replaceIn(file, /heading: 'Welcome back[^']*'/, `heading: 'Welcome back ${mark}'`);
+  },
+  shows: { component: 'frontend', path: '/sign-in' },
+};
+
+/** The base images are there, and nothing else: no build, no layer of this content on the node, no deployment. */
+export const everything: Change = {
+  ...frontendLine,
+  name: 'everything, for the first time',
+  apply: (place, mark) => {
+    backendLine.apply(place, mark);
+    frontendLine.apply(place, mark);
+  },
+  cold: true,
+};
+
 export const changes: readonly Change[] = [
   { name: 'nothing', apply: () => undefined },
-  {
-    name: 'one line of the backend',
-    apply: ({ folder }, mark) => {
-      const file = join(folder, 'app/backend/app/__init__.py');
-      replaceIn(file, /__version__ = ".*"/, `__version__ = "${mark}"`);
-    },
-    shows: { component: 'backend', path: '/healthz' },
-  },
-  {
-    name: 'one line of the frontend',
-    apply: ({ folder }, mark) => {
-      const file = join(folder, 'app/frontend/src/components/auth-form.tsx');
-      replaceIn(file, /heading: 'Welcome back[^']*'/, `heading: 'Welcome back ${mark}'`);
-    },
-    shows: { component: 'frontend', path: '/sign-in' },
-  },
+  backendLine,
+  frontendLine,
   {
     name: 'the chart of the backend',
     apply: ({ folder }, mark) => {

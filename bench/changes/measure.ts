@@ -18,6 +18,8 @@ export interface Measured {
 
 export interface MeasureOptions {
   readonly rounds: number;
+  /** What is measured; all but the first deployment when it is left out. */
+  readonly changes?: readonly Change[];
   /** Only changes whose name contains this. */
   readonly only?: string;
   readonly tell: (message: string) => void;
@@ -39,7 +41,9 @@ export async function measureChanges(options: MeasureOptions): Promise<Measured[
     const scripts = await second(home, ours, databases[1]);
     sides.push(scripts);
     await deployed(scripts, options);
-    const chosen = changes.filter(({ name }) => name.includes(options.only ?? ''));
+    const chosen = (options.changes ?? changes).filter(({ name }) =>
+      name.includes(options.only ?? ''),
+    );
     const measured: Measured[] = [];
     for (const change of chosen) measured.push(await measureOne(change, sides, options));
     return measured;
@@ -80,6 +84,7 @@ async function measureOne(
     for (const side of order) {
       const mark = `${Date.now()}.${round}`;
       change.apply(side, mark);
+      if (change.cold === true) await forget(side);
       const done = await side.deploy();
       await requireShown(change, side, mark);
       runs[side.name]?.push(done);
@@ -88,6 +93,12 @@ async function measureOne(
     if (change.name === 'nothing') looks.push(await look(sides[0]?.namespace ?? ''));
   }
   return { change: change.name, runs, looks };
+}
+
+/** Takes away the deployment and all that the engine keeps of builds. */
+async function forget(side: Side): Promise<void> {
+  await side.reset();
+  await run('docker', ['builder', 'prune', '--all', '--force']);
 }
 
 async function look(namespace: string): Promise<number> {

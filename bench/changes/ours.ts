@@ -34,6 +34,9 @@ export async function oursIn(
       input: value,
     });
   await secrets('DATABASE_URL', database.url);
+  const teardown = async () => {
+    await run(process.execPath, [program, 'teardown', '--yes', '--data'], { cwd: folder });
+  };
   let wanted: Promise<unknown> = Promise.resolve();
   return {
     ...{ name: 'todo-deploy up', namespace, folder },
@@ -44,9 +47,8 @@ export async function oursIn(
       await wanted;
       return up(folder, namespace);
     },
-    remove: async () => {
-      await run(process.execPath, [program, 'teardown', '--yes', '--data'], { cwd: folder });
-    },
+    reset: teardown,
+    remove: teardown,
   };
 }
 

@@ -29,6 +29,9 @@ export async function scriptsIn(
   await run('kubectl', ['create', 'namespace', namespace]);
   for (const part of parts) await copySettings(part, settings, like.namespace, namespace, database);
   const backend = join(settings, 'backend.env');
+  const remove = async () => {
+    await run('kubectl', ['delete', 'namespace', namespace, '--wait']);
+  };
   return {
     ...{ name: 'deploy-minikube.sh', namespace, folder },
     setSecret: (name, value) => {
@@ -37,9 +40,11 @@ export async function scriptsIn(
       writeFileSync(backend, `${[...kept, `${name}=${value}`].join('\n')}\n`);
     },
     deploy: () => deploy(folder, namespace, settings),
-    remove: async () => {
-      await run('kubectl', ['delete', 'namespace', namespace, '--wait']);
+    reset: async () => {
+      await remove();
+      await run('kubectl', ['create', 'namespace', namespace]);
     },
+    remove,
   };
 }
 

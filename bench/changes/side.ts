@@ -6,6 +6,8 @@ export interface Side extends Place {
   readonly namespace: string;
   /** Deploys what the folder says, and waits until the tool says that it is done. */
   deploy(): Promise<Run>;
+  /** Removes the deployment, so that the next one is the first. */
+  reset(): Promise<void>;
   /** Removes all of it. */
   remove(): Promise<void>;
 }

@@ -42,6 +42,15 @@ export function looksNote(measured: readonly Measured[]): string[] {
   ];
 }
 
+/** What a first deployment takes beside the longer of its two builds, which run at once. */
+export function firstNote(measured: readonly Measured[]): string[] {
+  return measured.map(({ runs }) => {
+    const [ours = []] = Object.values(runs);
+    const rest = ours.map(({ seconds: all, build = 0 }) => all - build);
+    return `A first up takes ${spread(rest)} beside the longer of its two builds.`;
+  });
+}
+
 function seconds(runs: readonly Run[]): number[] {
   return runs.map((run) => run.seconds);
 }

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { NeonDatabase } from '../../test/e2e/harness/neon.ts';
 import { measureChanges } from '../changes/measure.ts';
 import { oursIn } from '../changes/ours.ts';
-import { changeCells, changeColumns, looksNote } from '../changes/table.ts';
+import { everything } from '../changes/edits.ts';
+import { changeCells, changeColumns, firstNote, looksNote } from '../changes/table.ts';
 import { measureCli } from '../cli.ts';
 import { measure as measureFingerprint } from '../fingerprint.ts';
 import { measurePackage } from '../package.ts';
@@ -31,6 +32,15 @@ export const sources: readonly SectionSource[] = [
       const measured = await measureChanges({ rounds: rounds || 5, tell });
       const rows = measured.map(changeCells);
       return { columns: changeColumns, rows, notes: looksNote(measured) };
+    },
+  },
+  {
+    id: 'first',
+    title: 'A first deployment',
+    measure: async (rounds) => {
+      const measured = await measureChanges({ rounds: rounds || 3, changes: [everything], tell });
+      const rows = measured.map(changeCells);
+      return { columns: changeColumns, rows, notes: firstNote(measured) };
     },
   },
   {
