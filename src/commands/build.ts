@@ -8,6 +8,7 @@ import { localTransport } from '../images/transport/local.ts';
 import { imageFacts } from '../pipeline/probe.ts';
 import { teller } from '../pipeline/run.ts';
 import { stepper } from '../pipeline/stepper.ts';
+import { together } from '../together.ts';
 import { openCluster } from './cluster.ts';
 import { addClusterOptions, clusterOverrides, type ClusterOptions } from './cluster-options.ts';
 import type { CommandContext, CommandModule } from './command.ts';
@@ -40,8 +41,8 @@ export const command: CommandModule<BuildOptions> = {
     const transport = await chooseTransport(context, project, options);
     const step = stepper([], context.emit, context.ports.clock, context.signal);
     const built = await step('build', async () => {
-      const output = await Promise.all(
-        components.map((component) => buildOne(context, project, component, transport, options)),
+      const output = await together(components, context.signal, (component, signal) =>
+        buildOne({ ...context, signal }, project, component, transport, options),
       );
       return {
         output,

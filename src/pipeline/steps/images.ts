@@ -2,6 +2,7 @@ import { componentsInOrder, type NamedComponent } from '../../config/project.ts'
 import { buildImage } from '../../images/build.ts';
 import { existingImage } from '../../images/existing.ts';
 import type { Facts, ImageFacts } from '../../plan/facts.ts';
+import { together } from '../../together.ts';
 import { teller, type Run } from '../run.ts';
 import type { StepResult } from '../stepper.ts';
 
@@ -12,18 +13,16 @@ export async function buildImages(
   options: { allowLarge: boolean },
 ): Promise<StepResult<void>> {
   const wanted = imagesOf(run, facts).filter(({ image }) => !image.delivered);
-  const built = await Promise.all(
-    wanted.map(async ({ component, image }) => {
-      const { project, ports, cluster, emit, signal } = run;
-      const { engine } = cluster.transport;
-      const existing = await existingImage(engine, component, image.reference, options);
-      if (existing !== undefined) return existing;
-      return buildImage({
-        ...{ project, component, reference: image.reference, allowLarge: options.allowLarge },
-        ...{ engine, files: ports.files, tell: teller(emit, 'build', component.name), signal },
-      });
-    }),
-  );
+  const built = await together(wanted, run.signal, async ({ component, image }, signal) => {
+    const { project, ports, cluster, emit } = run;
+    const { engine } = cluster.transport;
+    const existing = await existingImage(engine, component, image.reference, options);
+    if (existing !== undefined) return existing;
+    return buildImage({
+      ...{ project, component, reference: image.reference, allowLarge: options.allowLarge },
+      ...{ engine, files: ports.files, tell: teller(emit, 'build', component.name), signal },
+    });
+  });
   const sizes = built.map(({ component, sizeText }) => `${component} ${sizeText}`);
   return { output: undefined, summary: sizes.length === 0 ? 'nothing to build' : sizes.join(', ') };
 }
@@ -37,15 +36,13 @@ export async function deliverImages(
 ): Promise<StepResult<Record<string, ImageFacts>>> {
   const { transport } = run.cluster;
   const wanted = imagesOf(run, facts);
-  const arrived = await Promise.all(
-    wanted.map(async ({ component, image }) => {
-      if (image.delivered) return [component.name, image] as const;
-      const tell = teller(run.emit, 'transport', component.name);
-      const { digest } = await transport.deliver(image.reference, tell, run.signal);
-      const found = digest === undefined ? {} : { digest };
-      return [component.name, { ...image, delivered: true, ...found }] as const;
-    }),
-  );
+  const arrived = await together(wanted, run.signal, async ({ component, image }, signal) => {
+    if (image.delivered) return [component.name, image] as const;
+    const tell = teller(run.emit, 'transport', component.name);
+    const { digest } = await transport.deliver(image.reference, tell, signal);
+    const found = digest === undefined ? {} : { digest };
+    return [component.name, { ...image, delivered: true, ...found }] as const;
+  });
   const images: Record<string, ImageFacts> = Object.fromEntries(arrived);
   const delivered = wanted.filter(({ image }) => !image.delivered).length;
   const summary =

@@ -4,14 +4,17 @@ import { existingImage } from '../../images/existing.ts';
 import { teller } from '../../pipeline/run.ts';
 import type { StepResult } from '../../pipeline/stepper.ts';
 import type { StepId } from '../../plan/steps.ts';
+import { together } from '../../together.ts';
 import { tell, type ComposeRun } from './run.ts';
 
 /** Builds, all at once, the images that the engine does not have; each is held against its budget. */
 export async function buildImages(run: ComposeRun): Promise<StepResult<void>> {
   const { project, ports } = run.scene;
   const { allowLarge } = run.options;
-  const built = await Promise.all(
-    componentsInOrder(project.config).map(async (component) => {
+  const built = await together(
+    componentsInOrder(project.config),
+    run.signal,
+    async (component, signal) => {
       const image = run.facts.images[component.name];
       if (image === undefined) return undefined;
       const { reference } = image;
@@ -19,10 +22,9 @@ export async function buildImages(run: ComposeRun): Promise<StepResult<void>> {
       if (existing !== undefined) return undefined;
       return buildImage({
         ...{ project, component, reference, allowLarge, engine: ports.docker },
-        ...{ files: ports.files, signal: run.signal },
-        tell: teller(run.emit, 'build', component.name),
+        ...{ files: ports.files, signal, tell: teller(run.emit, 'build', component.name) },
       });
-    }),
+    },
   );
   const sizes = built.flatMap((one) =>
     one === undefined ? [] : [`${one.component} ${one.sizeText}`],
