@@ -108,10 +108,43 @@ describe.each([
     });
   });
 
-  it('takes a registry that is set, and refuses the context of another tool', async () => {
-    const { ports } = await world(context, nodes);
+  it('offers layers beside a registry that is set, under the name that the registry gives', async () => {
+    const { docker, ports } = await world(context, nodes);
     const through = await entry.create(project({ registry: 'r.test' }), ports).transport();
     expect(through.description).toBe('registry r.test');
+    const reference = through.reference('todo/web', 'c-1');
+    expect(reference).toBe('r.test/todo/web:c-1');
+    docker.add([reference], { size: 5_000_000 });
+    expect(await through.choose?.(reference)).toEqual({
+      description: 'registry r.test: nothing is measured here yet',
+      figures: [
+        'registry r.test: 5.0 MB, never measured here',
+        'layers: 5.0 MB, never measured here',
+      ],
+    });
+  });
+
+  it('takes the way that cluster.transport names, and says when there is none', async () => {
+    const { ports } = await world(context, nodes);
+    const open = (cluster: object) => entry.create(project(cluster), ports).transport();
+    const layers = await open({ transport: 'layers', registry: 'r.test' });
+    expect(layers.description).toBe(`layers into the nodes of ${context}`);
+    expect(layers.reference('todo/web', 'c-1')).toBe('r.test/todo/web:c-1');
+    expect((await layers.choose?.('r.test/todo/web:c-1'))?.description).toBe(
+      `layers into the nodes of ${context}: cluster.transport asks for it`,
+    );
+    await expect(open({ transport: 'registry' })).rejects.toMatchObject({
+      code: 'REGISTRY_UNKNOWN',
+    });
+    await expect(open({ transport: 'daemon' })).rejects.toMatchObject({
+      ...{ kind: 'usage', code: 'TRANSPORT_IMPOSSIBLE' },
+      ...{ message: `images cannot get to ${context} by "daemon"` },
+      details: ['it offers: layers, registry'],
+    });
+  });
+
+  it('refuses the context of another tool', async () => {
+    const { ports } = await world(context, nodes);
     await expect(entry.create(project({ context: 'prod' }), ports).detect()).rejects.toMatchObject({
       ...{ kind: 'usage', code: 'CONTEXT_UNKNOWN' },
     });

@@ -1,8 +1,8 @@
 import type { Project } from '../config/project.ts';
 import { DeployError } from '../errors.ts';
 import { layersTransport } from '../images/transport/layers/transport.ts';
-import { registryTransport } from '../images/transport/registry.ts';
 import type { ContainerInfo } from '../ports/docker-containers.ts';
+import { registryWay } from './context.ts';
 import { engineNode } from './nodes/engine-nodes.ts';
 import type {
   ClusterProvider,
@@ -14,6 +14,7 @@ import type {
   Tell,
 } from './provider.ts';
 import { currentContext, whySilent } from './reachable.ts';
+import { transportFrom, type OpenWay } from './ways.ts';
 
 /** A tool whose nodes are containers of the engine of this machine, and what it calls them. */
 export interface ContainerTool {
@@ -115,15 +116,27 @@ class ContainerProvider implements ClusterProvider {
   }
 
   async transport(): Promise<ImageTransport> {
-    const { registry } = this.project.config.cluster;
-    if (registry !== undefined) return registryTransport(registry, this.ports);
+    const { project, ports } = this;
     const context = await this.context();
+    const kubernetes = () => ports.kubernetes(context);
+    const registry = registryWay(project, ports, kubernetes);
+    const layers: OpenWay = async () => ({
+      name: 'layers',
+      transport: await this.layers(context),
+    });
+    return transportFrom({
+      auto: project.config.cluster.registry === undefined ? [layers] : [registry, layers],
+      ...{ named: { layers, registry }, project, ports, kubernetes, where: context },
+    });
+  }
+
+  private async layers(context: string): Promise<ImageTransport> {
     const nodes = await nodesOf(this.tool, context, this.ports);
     if (nodes.length === 0) throw this.absent(context);
     return layersTransport({
       nodes: nodes.map(({ name }) => engineNode(this.ports.docker, name)),
       description: `layers into the nodes of ${context}`,
-      why: 'no registry is set, and the nodes are containers of the engine that builds',
+      why: 'the nodes are containers of the engine that builds',
       ports: this.ports,
     });
   }

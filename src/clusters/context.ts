@@ -5,6 +5,7 @@ import { registryTransport } from '../images/transport/registry.ts';
 import type { Kubernetes } from '../ports/kubernetes.ts';
 import type { ClusterProvider, ProviderEntry, ProviderPorts, Suitability } from './provider.ts';
 import { currentContext, versionJustTold, whySilent } from './reachable.ts';
+import { transportFrom, type OpenWay } from './ways.ts';
 
 /** Where a cluster says which registry its nodes pull from (KEP-1755). */
 const hostingConfigMap = {
@@ -24,7 +25,8 @@ export const contextProvider: ProviderEntry = {
   suits,
 };
 
-function createProvider({ config }: Project, ports: ProviderPorts): ClusterProvider {
+function createProvider(project: Project, ports: ProviderPorts): ClusterProvider {
+  const { config } = project;
   const open = () => ports.kubernetes(config.cluster.context);
   return {
     name: 'context',
@@ -42,8 +44,13 @@ function createProvider({ config }: Project, ports: ProviderPorts): ClusterProvi
     start: async () => {
       await (await open()).version();
     },
-    transport: async () =>
-      registryTransport(config.cluster.registry ?? (await namedRegistry(await open())), ports),
+    transport: async () => {
+      const registry = registryWay(project, ports, open);
+      const where = `the context ${config.cluster.context ?? (await open()).context}`;
+      return transportFrom({
+        ...{ auto: [registry], named: { registry }, project, ports, kubernetes: open, where },
+      });
+    },
   };
 }
 
@@ -59,6 +66,18 @@ async function suits({ config }: Project, ports: ProviderPorts): Promise<Suitabi
   return silence === undefined
     ? { score: scores.current, reason: `${name} answers` }
     : { score: 0, reason: `${name}: ${silence}` };
+}
+
+/** The way through the registry that is set, or else the one that the cluster names. */
+export function registryWay(
+  { config }: Project,
+  ports: ProviderPorts,
+  kubernetes: () => Promise<Kubernetes>,
+): OpenWay {
+  return async () => {
+    const registry = config.cluster.registry ?? (await namedRegistry(await kubernetes()));
+    return { name: 'registry', transport: registryTransport(registry, ports) };
+  };
 }
 
 /** The registry that the cluster names. Throws REGISTRY_UNKNOWN (environment). */

@@ -1,20 +1,16 @@
 import type { Project } from '../config/project.ts';
 import { DeployError } from '../errors.ts';
-import { daemonTransport } from '../images/transport/daemon.ts';
-import { layersTransport } from '../images/transport/layers/transport.ts';
-import { minikubeLoadTransport } from '../images/transport/minikube-load.ts';
-import { registryTransport } from '../images/transport/registry.ts';
 import type { Command, ExecResult } from '../ports/exec.ts';
 import * as tool from '../tools/minikube.ts';
 import {
-  parseDockerEnv,
   parseEvent,
   parseProfiles,
   parseStatus,
   type MinikubeProfile,
   type MinikubeState,
 } from '../tools/minikube-output.ts';
-import { minikubeNodes } from './nodes/minikube-nodes.ts';
+import { registryWay } from './context.ts';
+import { minikubeWays } from './minikube-ways.ts';
 import type {
   ClusterProvider,
   ClusterState,
@@ -22,6 +18,7 @@ import type {
   ProviderPorts,
   Tell,
 } from './provider.ts';
+import { transportFrom } from './ways.ts';
 
 const lookTimeoutMs = 30_000;
 /** A first start downloads an image of the node. */
@@ -39,12 +36,12 @@ const stateWords: Readonly<Record<MinikubeState, string>> = {
 export class MinikubeProvider implements ClusterProvider {
   readonly name = 'minikube';
   readonly #profile: string;
-  readonly #registry: string | undefined;
+  readonly #project: Project;
   readonly #ports: ProviderPorts;
 
-  constructor({ config }: Project, ports: ProviderPorts) {
-    this.#profile = config.cluster.profile;
-    this.#registry = config.cluster.registry;
+  constructor(project: Project, ports: ProviderPorts) {
+    this.#profile = project.config.cluster.profile;
+    this.#project = project;
     this.#ports = ports;
   }
 
@@ -81,41 +78,22 @@ export class MinikubeProvider implements ClusterProvider {
     }
   }
 
-  async transport(): Promise<ImageTransport> {
-    if (this.#registry !== undefined) return registryTransport(this.#registry, this.#ports);
-    const profile = await this.#known();
-    // docker-env reaches one node only; with more of them the images have to be loaded into each.
-    if (profile.runtime === 'docker' && profile.nodes.length === 1) return this.#daemon();
-    const { nodes, why } = await minikubeNodes(profile, this.#ports);
-    if (nodes !== undefined) {
-      const description = `layers into the containerd of Minikube profile ${this.#profile}`;
-      return layersTransport({ nodes, description, why, ports: this.#ports });
-    }
-    const description = `image load into Minikube profile ${this.#profile} (${profile.runtime})`;
-    return { ...minikubeLoadTransport(this.#profile, description, this.#ports), why };
+  transport(): Promise<ImageTransport> {
+    const ports = this.#ports;
+    const kubernetes = () => ports.kubernetes(this.#profile);
+    return transportFrom({
+      ...minikubeWays(this.#project, ports, {
+        profile: () => this.#known(),
+        registry: registryWay(this.#project, ports, kubernetes),
+      }),
+      ...{ project: this.#project, ports, kubernetes },
+      where: `Minikube profile ${this.#profile}`,
+    });
   }
 
   readonly deleteCluster = async (tell: Tell, signal: AbortSignal): Promise<void> => {
     await this.#runLong(tool.minikubeDelete(this.#profile), tell, signal, 'CLUSTER_DELETE_FAILED');
   };
-
-  async #daemon(): Promise<ImageTransport> {
-    const { stdout, stderr, exitCode } = await this.#run(tool.minikubeDockerEnv(this.#profile));
-    const endpoint = exitCode === 0 ? parseDockerEnv(stdout) : undefined;
-    if (endpoint === undefined) {
-      throw new DeployError(
-        'environment',
-        'ENGINE_UNREACHABLE',
-        `minikube does not tell how to reach the Docker engine of profile ${this.#profile}`,
-        {
-          hint: `See what it says: minikube docker-env --profile ${this.#profile}`,
-          details: linesOf(stdout, stderr),
-        },
-      );
-    }
-    const description = `the Docker engine of Minikube profile ${this.#profile}`;
-    return daemonTransport(this.#ports.dockerAt(endpoint), description);
-  }
 
   async #state(): Promise<MinikubeState> {
     return parseStatus(await this.#run(tool.minikubeStatus(this.#profile)));

@@ -105,12 +105,11 @@ async function push(
   transport: ImageTransport,
   built: readonly BuiltImage[],
 ) {
+  const ways = new Set<string>();
   for (const { component, reference } of built) {
-    await transport.deliver(
-      reference,
-      teller(context.emit, 'transport', component),
-      context.signal,
-    );
+    const tell = teller(context.emit, 'transport', component);
+    const { way } = await transport.deliver(reference, tell, context.signal);
+    ways.add(way ?? transport.description);
   }
-  return { output: undefined, summary: `${built.length} arrived (${transport.description})` };
+  return { output: undefined, summary: `${built.length} arrived (${[...ways].join(', ')})` };
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { clusterSchema } from './cluster-schema.ts';
 
 /** Where a deployment can run, the best first. */
 export const targetNames = ['kubernetes', 'compose', 'local'] as const;
@@ -143,31 +144,7 @@ export const configSchema = z
       })
       .prefault({})
       .describe('The target compose.'),
-    cluster: z
-      .strictObject({
-        provider: z
-          .string()
-          .default('auto')
-          .describe(
-            'auto, minikube, kind, k3d, or context (any cluster of your kubeconfig, with a registry).',
-          ),
-        context: z
-          .string()
-          .min(1)
-          .optional()
-          .describe('kubeconfig context. Default: the current one.'),
-        profile: z.string().min(1).default('minikube').describe('Minikube profile.'),
-        registry: z
-          .string()
-          .regex(
-            /^[a-zA-Z0-9.-]+(:\d+)?(\/[a-z0-9._/-]+)?$/,
-            'is not a registry: host[:port][/path]',
-          )
-          .optional()
-          .describe('Registry that the nodes pull from. Default: the one that the cluster names.'),
-      })
-      .prefault({})
-      .describe('Where it runs.'),
+    cluster: clusterSchema,
     database: z
       .strictObject({
         source: z

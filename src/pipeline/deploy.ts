@@ -13,7 +13,7 @@ import type { Run } from './run.ts';
 import { stepper, type Stepper } from './stepper.ts';
 import { isReady, proveUnchanged } from './unchanged.ts';
 import { openAccess } from './steps/access.ts';
-import { buildImages, deliverImages } from './steps/images.ts';
+import { buildImages, deliverImages, learnPulls } from './steps/images.ts';
 import { migrate } from './steps/migrate.ts';
 import { createNamespace, requireOwnNamespace } from './steps/namespace.ts';
 import { rehearse } from './steps/rehearse.ts';
@@ -33,6 +33,10 @@ export async function planDeployment(run: Run): Promise<Planned> {
   const facts = await gatherFacts(run);
   await requireOwnNamespace(run.cluster.kubernetes, facts.namespace, run.project);
   const plan = makePlan(facts, exposedComponent(run.project)?.name);
+  for (const [name, { image }] of Object.entries(facts.components)) {
+    for (const figure of image?.way?.figures ?? [])
+      run.emit({ type: 'detail', message: `${name} by ${figure}` });
+  }
   return { facts, plan };
 }
 
@@ -78,6 +82,7 @@ async function deployLocked(
   try {
     const url = await releaseAndProve(run, plan, images, noted);
     await journal.confirm(await deployedComponents(run, images, present(journal.before)));
+    await learnPulls(run);
     await removeOldSecrets(run, secretsOf(await readHistory(run.cluster.kubernetes, run.project)));
     return url;
   } catch (error) {

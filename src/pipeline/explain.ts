@@ -26,13 +26,21 @@ export async function explainDeployment(
     const tags = { deployed: tagOf(before[name]?.image), wanted: tag };
     build[name] = await explainContent(project, `${name}.image`, tags, ports.files);
   }
+  const transport = Object.fromEntries(
+    found.map(([name, { way }]) => [name, way?.figures ?? []] as const),
+  );
   const release: Record<string, readonly string[]> = {};
   for (const wanted of await wantedReleases(run, Object.fromEntries(found))) {
     const now = facts.components[wanted.component];
     release[wanted.component] = releaseDetails(before[wanted.component], wanted, now?.release);
   }
   const { [databaseComponent]: database = [] } = release;
-  return withDetails(plan, { build, release, database: { [databaseComponent]: database } });
+  return withDetails(plan, {
+    build,
+    transport,
+    release,
+    database: { [databaseComponent]: database },
+  });
 }
 
 /** What a release differs in from the one that is deployed, a line each. */

@@ -9,7 +9,7 @@ import { Journal, migratedComponents } from './journal.ts';
 import { lockFor, withLock } from './lock.ts';
 import type { Run } from './run.ts';
 import { stepper, type Stepper } from './stepper.ts';
-import { buildImages, deliverImages } from './steps/images.ts';
+import { buildImages, deliverImages, learnPulls } from './steps/images.ts';
 import { migrate } from './steps/migrate.ts';
 import { createNamespace } from './steps/namespace.ts';
 import { createSecrets } from './steps/secrets.ts';
@@ -46,6 +46,7 @@ export async function migrateAlone(
     const images = await step('transport', () => deliverImages(run, facts));
     await rehearsal(run, plan, images, step);
     await migrateNoted(run, plan, images, step);
+    await learnPulls(run);
   });
 }
 

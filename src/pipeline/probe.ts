@@ -39,11 +39,9 @@ export async function gatherFacts(run: Omit<Run, 'emit' | 'redact'>): Promise<Fa
   const components = Object.fromEntries(
     named.map(([name], index) => [name, facts[index] as ComponentFacts]),
   );
-  const { description, why } = cluster.transport;
   return {
     cluster: { ...cluster.state, version: cluster.version },
     ...{ namespace, components, access },
-    way: why === undefined ? description : `${description}: ${why}`,
   };
 }
 
@@ -97,7 +95,10 @@ async function componentFacts(
   records: Records,
 ): Promise<ComponentFacts> {
   const { project, cluster, ports, secrets } = run;
-  const image = await imageFacts(project, component, ports, cluster.transport);
+  const image = await withWay(
+    await imageFacts(project, component, ports, cluster.transport),
+    cluster.transport,
+  );
   const wanted = await wantedRelease(project, ports.files, component, image, secrets);
   const [secret, migration, release] = await Promise.all([
     secretFacts(run, component.name),
@@ -105,6 +106,15 @@ async function componentFacts(
     releaseFacts(run, wanted, 'Deployment', records),
   ]);
   return { image, ...secret, ...migration, release };
+}
+
+/** Where there is something to deliver it has been decided how. */
+async function withWay(image: ImageFacts, transport: Cluster['transport']): Promise<ImageFacts> {
+  if (image.delivered) return image;
+  const { description, why } = transport;
+  const only = why === undefined ? description : `${description}: ${why}`;
+  const way = (await transport.choose?.(image.reference)) ?? { description: only, figures: [] };
+  return { ...image, way };
 }
 
 async function secretFacts(

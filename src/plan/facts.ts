@@ -1,4 +1,4 @@
-import type { ClusterState } from '../clusters/provider.ts';
+import type { ChosenWay, ClusterState } from '../clusters/provider.ts';
 
 /** What exists, as far as a plan has to know; asked through ports, decided upon by the plan. */
 export interface Facts {
@@ -6,8 +6,6 @@ export interface Facts {
   readonly namespace: 'absent' | 'ours' | 'foreign' | 'terminating';
   /** By component name, the in-cluster database included. */
   readonly components: Readonly<Record<string, ComponentFacts>>;
-  /** How images reach the nodes, and why so: `layers into the nodes of kind-dev: no registry is set`. */
-  readonly way?: string;
   readonly access: { readonly alive: boolean; readonly url?: string };
 }
 
@@ -35,6 +33,8 @@ export interface ImageFacts {
   /** The nodes, or their registry, have it. */
   readonly delivered: boolean;
   readonly digest?: string;
+  /** How it is going to reach the nodes, where they lack it, and why so. */
+  readonly way?: ChosenWay;
 }
 
 export type MigrationState = 'absent' | 'running' | 'succeeded' | 'failed';

@@ -69,6 +69,14 @@ describe('makePlan', () => {
     expect(decisions(facts, 'transport')).toEqual(['backend: do, the nodes do not have it']);
   });
 
+  it('says which way an image takes, and why', () => {
+    const way = { description: 'registry r: 0.3 s expected, layers 0.8 s', figures: [] };
+    const facts = factsWith({ image: { ...image, delivered: false, way } });
+    expect(decisions(facts, 'transport')).toEqual([
+      'backend: do, the nodes do not have it; registry r: 0.3 s expected, layers 0.8 s',
+    ]);
+  });
+
   it.each([
     ['pending-upgrade', 'backend: do, the last revision is pending-upgrade'],
     ['failed', 'backend: do, the last revision is failed'],

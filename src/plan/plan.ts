@@ -24,7 +24,7 @@ export function makePlan(facts: Facts, exposed: string | undefined): PlannedStep
     { step: 'namespace', actions: [namespaceAction(facts)] },
     each('secrets', (_name, { secret }) => secret && secretAction(secret)),
     each('build', (_name, { image }) => image && buildAction(image)),
-    each('transport', (_name, { image }) => image && transportAction(image, facts.way)),
+    each('transport', (_name, { image }) => image && transportAction(image)),
     each('database', (_name, component) =>
       component.image === undefined ? releaseAction(component) : undefined,
     ),
@@ -75,13 +75,10 @@ function buildAction(image: NonNullable<ComponentFacts['image']>) {
   return act(`build ${image.reference}`, 'no image of this content exists');
 }
 
-function transportAction(image: NonNullable<ComponentFacts['image']>, way?: string) {
-  return image.delivered
-    ? leave(image.reference, 'the nodes can get it already')
-    : act(
-        `deliver ${image.reference}`,
-        ['the nodes do not have it', ...(way === undefined ? [] : [way])].join('; '),
-      );
+function transportAction({ delivered, reference, way }: NonNullable<ComponentFacts['image']>) {
+  if (delivered) return leave(reference, 'the nodes can get it already');
+  const by = way === undefined ? '' : `; ${way.description}`;
+  return act(`deliver ${reference}`, `the nodes do not have it${by}`);
 }
 
 function migrationAction({ job, state }: NonNullable<ComponentFacts['migration']>) {

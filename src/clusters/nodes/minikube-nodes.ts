@@ -23,11 +23,11 @@ export async function minikubeNodes(
     };
   }
   if (driver === 'docker' && (await areContainers(nodes, docker))) {
-    const why = 'no registry is set, and the nodes are containers of the engine that builds';
+    const why = 'the nodes are containers of the engine that builds';
     return { nodes: nodes.map((node) => engineNode(docker, node)), why };
   }
   if (driver !== 'none' && (await exec.which('ssh')) !== undefined) {
-    const why = 'no registry is set, and minikube ssh reaches the nodes';
+    const why = 'minikube ssh reaches the nodes';
     return { nodes: nodes.map((node) => minikubeNode(exec, name, node)), why };
   }
   return { nodes: undefined, why: 'there is no ssh on your PATH to reach containerd with' };

@@ -71,6 +71,17 @@ export const imagePages: Subject = {
       look: ['minikube image ls --profile NAME'],
       mend: ['Start the cluster, then run the same command again.'],
     },
+    TRANSPORT_IMPOSSIBLE: {
+      title: 'Images cannot take this way',
+      meaning:
+        'cluster.transport asks for a way for images that this cluster does not offer. Nothing was done.',
+      causes: [
+        'The setting was made for another cluster.',
+        'The runtime of the nodes does not fit: layers take containerd, daemon takes the docker runtime on one node.',
+      ],
+      look: ['The error says which ways there are, or what is missing.'],
+      mend: ['Set cluster.transport in todo-deploy.yaml to auto, or to a way that is there.'],
+    },
     NODE_UNREACHABLE: {
       title: 'The runtime of a node cannot be asked',
       meaning:

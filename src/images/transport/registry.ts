@@ -34,7 +34,7 @@ export function registryTransport(
     description,
     why: 'a registry takes only the layers that it lacks',
     engine,
-    reference: (repository, tag) => `${registry}/${repository}:${tag}`,
+    reference: registryReference(registry),
     find,
     deliver: async (reference, tell, signal) => {
       const { id, size } = await builtImage(engine, reference);
@@ -46,6 +46,11 @@ export function registryTransport(
     },
     remove: async (reference) => deleteManifest(await access(), registryAddress(reference)),
   };
+}
+
+/** How images are named that have their place in a registry. */
+export function registryReference(registry: string): ImageTransport['reference'] {
+  return (repository, tag) => `${registry}/${repository}:${tag}`;
 }
 
 function pushOptions(

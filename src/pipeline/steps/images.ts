@@ -36,10 +36,12 @@ export async function deliverImages(
 ): Promise<StepResult<Record<string, ImageFacts>>> {
   const { transport } = run.cluster;
   const wanted = imagesOf(run, facts);
+  const ways = new Set<string>();
   const arrived = await together(wanted, run.signal, async ({ component, image }, signal) => {
     if (image.delivered) return [component.name, image] as const;
     const tell = teller(run.emit, 'transport', component.name);
-    const { digest } = await transport.deliver(image.reference, tell, signal);
+    const { digest, way } = await transport.deliver(image.reference, tell, signal);
+    ways.add(way ?? transport.description);
     const found = digest === undefined ? {} : { digest };
     return [component.name, { ...image, delivered: true, ...found }] as const;
   });
@@ -48,8 +50,15 @@ export async function deliverImages(
   const summary =
     delivered === 0
       ? 'nothing to bring'
-      : `${delivered} arrived, IDs compared (${transport.description})`;
+      : `${delivered} arrived, IDs compared (${[...ways].join(', ')})`;
   return { output: images, summary };
+}
+
+/** After a rollout: how long nodes took to pull what was pushed is part of what its way costs. */
+export async function learnPulls({ cluster, project }: Run): Promise<void> {
+  const { namespace } = project;
+  const events = { apiVersion: 'v1', kind: 'Event', namespace, fieldSelector: 'reason=Pulled' };
+  await cluster.transport.learnPulls?.(() => cluster.kubernetes.list(events));
 }
 
 function imagesOf(

@@ -1,0 +1,112 @@
+import type { DeliveredImage, ImageTransport, ProviderPorts } from '../../../clusters/provider.ts';
+import type { TransportName } from '../../../config/cluster-schema.ts';
+import { DeployError } from '../../../errors.ts';
+import { once } from '../../../once.ts';
+import type { Deliveries } from './deliveries.ts';
+
+/** A way that is possible in a cluster. */
+export interface Offer {
+  readonly name: TransportName;
+  readonly transport: ImageTransport;
+}
+
+type Open = () => Promise<Offer>;
+
+export interface ChosenOptions {
+  readonly first: Offer;
+  /** Opened when they are needed, once; what they bring was built by the engine of the first. */
+  readonly others?: readonly Open[];
+  /** True when the configuration names this way. */
+  readonly asked?: boolean;
+  /** The name that images have whichever way they take: a choice never touches what is deployed. */
+  readonly reference?: ImageTransport['reference'];
+  /** Folder of the project, which keeps what was measured. */
+  readonly root: string;
+  readonly ports: Pick<ProviderPorts, 'files' | 'clock'>;
+  /** Tells this cluster from one that was made anew under its name; undefined when nobody says. */
+  readonly identity: () => Promise<string | undefined>;
+}
+
+/**
+ * Images by one of several ways, chosen for each by what deliveries took in this cluster before (see chooseWay).
+ * Where the nodes have an image already nothing is chosen, and what was measured is not read.
+ */
+export function chosenTransport(options: ChosenOptions): ImageTransport {
+  const { first, others = [] } = options;
+  const ways: Open[] = [() => Promise.resolve(first), ...others.map(once)];
+  const unwell = new Set<string>();
+  const deliveries = once(async (): Promise<Deliveries> => {
+    const loaded = await import('./deliveries.ts');
+    const offers = await Promise.all(ways.map(openOrNone));
+    return new loaded.Deliveries({ ...options, offers: offers.flat(), unwell });
+  });
+  let delivered = false;
+  const { description, why, engine, reference } = first.transport;
+  return {
+    ...{ description, engine, reference: options.reference ?? reference },
+    ...(why === undefined ? {} : { why }),
+    find: (wanted) => findIn(ways, wanted, unwell),
+    choose: async (wanted) => (await deliveries()).choose(wanted),
+    deliver: async (wanted, tell, signal) => {
+      delivered = true;
+      return (await deliveries()).deliver(wanted, tell, signal);
+    },
+    learnPulls: async (list) => {
+      if (delivered && others.length > 0) await (await deliveries()).learnPulls(list);
+    },
+    remove: (wanted) => removeFrom(ways, wanted),
+  };
+}
+
+/** What tells ways apart where deliveries are remembered: another registry is another way. */
+export function keyOf({ name, transport }: Offer): string {
+  return name === 'registry' ? transport.description : name;
+}
+
+/** A way that cannot be opened is none; that the first one can be is known. */
+async function openOrNone(open: Open): Promise<Offer[]> {
+  try {
+    return [await open()];
+  } catch (error) {
+    if (isTrouble(error)) return [];
+    throw error;
+  }
+}
+
+/** The first answer that there is one; a way that does not answer counts only when none does. */
+async function findIn(
+  ways: readonly Open[],
+  reference: string,
+  unwell: Set<string>,
+): Promise<DeliveredImage | undefined> {
+  const troubles: DeployError[] = [];
+  for (const open of ways) {
+    let offer: Offer | undefined;
+    try {
+      offer = await open();
+      const found = await offer.transport.find(reference);
+      if (found !== undefined) return found;
+    } catch (error) {
+      if (!isTrouble(error)) throw error;
+      troubles.push(error);
+      if (offer !== undefined) unwell.add(keyOf(offer));
+    }
+  }
+  const [first] = troubles;
+  if (first !== undefined && troubles.length === ways.length) throw first;
+  return undefined;
+}
+
+/** Takes it away wherever it is. Throws what the first way said that failed, after all were asked. */
+async function removeFrom(ways: readonly Open[], reference: string): Promise<boolean> {
+  const done = await Promise.allSettled(
+    ways.map(async (open) => (await open()).transport.remove(reference)),
+  );
+  const failed = done.find((one) => one.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+  return done.some((one) => one.status === 'fulfilled' && one.value);
+}
+
+function isTrouble(error: unknown): error is DeployError {
+  return error instanceof DeployError && error.kind === 'environment';
+}
