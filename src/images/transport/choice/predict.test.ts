@@ -46,4 +46,9 @@ describe('usualBytes', () => {
     expect(usualBytes(later, 'todo/web')).toBe(6000);
     expect(usualBytes(later, 'todo/other')).toBeUndefined();
   });
+
+  it('leaves out what moved nothing, unless nothing ever moved', () => {
+    expect(usualBytes([sample(0, 1), sample(4000, 1), sample(0, 1)], 'todo/web')).toBe(4000);
+    expect(usualBytes([sample(0, 1)], 'todo/web')).toBe(0);
+  });
 });

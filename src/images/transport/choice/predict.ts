@@ -15,10 +15,14 @@ export function predictMs(samples: readonly Sample[], bytes: number): number | u
   return fixedMs + perByte * bytes;
 }
 
-/** The bytes that deliveries of this image usually moved; undefined when there was none. */
+/**
+ * The bytes that deliveries of this image usually moved; undefined when there was none. One that moved nothing, as all
+ * was there already, says little of what the next change moves.
+ */
 export function usualBytes(samples: readonly Sample[], image: string): number | undefined {
-  const own = samples.filter((sample) => sample.image === image);
-  return median(own.slice(-newest).map(({ bytes }) => bytes));
+  const own = samples.filter((sample) => sample.image === image).map(({ bytes }) => bytes);
+  const moved = own.filter((bytes) => bytes > 0);
+  return median((moved.length > 0 ? moved : own).slice(-newest));
 }
 
 interface Point {
