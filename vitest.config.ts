@@ -19,6 +19,9 @@ const machine = [
 ].map((name) => `test/contracts/${name}.test.ts`);
 const onThisMachine = { ...onTheBed, fileParallelism: true, maxWorkers: 3 };
 
+// The charts themselves need Helm alone.
+const onTheCluster = ['install', 'server'].map((name) => `test/charts/${name}.test.ts`);
+
 export default defineConfig({
   test: {
     projects: [
@@ -41,7 +44,11 @@ export default defineConfig({
         exclude: [...elsewhere, ...machine],
       }),
       project('machine contracts', machine, onThisMachine),
-      project('charts', ['test/charts/**/*.test.ts'], onTheBed),
+      project('charts', ['test/charts/**/*.test.ts'], {
+        ...onTheBed,
+        exclude: [...elsewhere, ...onTheCluster],
+      }),
+      project('charts on the cluster', onTheCluster, onTheBed),
       project('slow starts', ['test/slow-starts/**/*.test.ts'], onTheBed),
       project('local kills', ['test/local-kills/**/*.test.ts'], onTheBed),
       project('leaks', ['test/leaks/*.test.ts'], onTheBed),

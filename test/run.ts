@@ -55,6 +55,7 @@ const suites: readonly Suite[] = [
     ];
   }),
   vitestSuite('charts', root, ['--project', 'charts'], needsHelm),
+  vitestSuite('charts on the cluster', root, ['--project', 'charts on the cluster'], needsHelm),
   vitestSuite('contracts', root, ['--project', 'contracts']),
   vitestSuite('machine contracts', root, ['--project', 'machine contracts']),
   vitestSuite('slow starts', root, ['--project', 'slow starts'], needsBed),
@@ -78,6 +79,7 @@ const apart = [
   'docs',
   'frontend',
   'backend',
+  'charts',
   'machine contracts',
   'local kills',
   'bare',
