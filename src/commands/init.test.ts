@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { loadConfig } from '../config/load.ts';
 import type { DeployEvent } from '../pipeline/events.ts';
 import { fakeExec } from '../ports/exec/fake.ts';
-import { packaged, packageRoot } from '../init/fixture.ts';
+import { packaged, packageRoot, shippedFiles } from '../init/fixture.ts';
 import type { Ports } from '../ports/index.ts';
 import type { CommandContext } from './command.ts';
 import { initProject } from './init.ts';
@@ -55,16 +55,7 @@ describe('init without a terminal', () => {
       '.todo-deploy/.gitignore',
       '.todo-deploy/schema.json',
       '.todo-deploy/secrets.env',
-      'app/backend/.dockerignore',
-      'app/backend/main.py',
-      'app/frontend/package.json',
-      'docker/.env.example',
-      'docker/Dockerfile.backend',
-      'docker/Dockerfile.frontend',
-      'helm/backend/Chart.yaml',
-      'helm/backend/templates/tests/test.yaml',
-      'helm/frontend/Chart.yaml',
-      'helm/postgres/Chart.yaml',
+      ...shippedFiles,
       'todo-deploy.yaml',
     ]);
     const { config, errors, warnings } = await loadConfig('/project/todo-deploy.yaml', run.files);

@@ -1,24 +1,11 @@
 import { expect, it } from 'vitest';
 import { fakeFiles } from '../ports/files/fake.ts';
 import { appFiles, appFolders, filesIn, packedApp } from './app-files.ts';
-import { packaged, packageRoot } from './fixture.ts';
-
-const wanted = [
-  'app/backend/.dockerignore',
-  'app/backend/main.py',
-  'app/frontend/package.json',
-  'docker/.env.example',
-  'docker/Dockerfile.backend',
-  'docker/Dockerfile.frontend',
-  'helm/backend/Chart.yaml',
-  'helm/backend/templates/tests/test.yaml',
-  'helm/frontend/Chart.yaml',
-  'helm/postgres/Chart.yaml',
-];
+import { packaged, packageRoot, shippedFiles } from './fixture.ts';
 
 it('are those of a clone, without tests and what builds leave behind', async () => {
   const found = await appFiles(packageRoot, '/shop', await packaged());
-  expect(found.map(({ path }) => path)).toEqual(wanted);
+  expect(found.map(({ path }) => path)).toEqual(shippedFiles);
   expect(found.every(({ path, text }) => path === text)).toBe(true);
 });
 
@@ -35,5 +22,7 @@ it('are the same from the list of a published package', async () => {
 it('leave a folder as it is that the project has', async () => {
   const files = await packaged({ '/shop/app/mine.py': '', '/shop/helm/mine.yaml': '' });
   const found = await appFiles(packageRoot, '/shop', files);
-  expect(found.map(({ path }) => path)).toEqual(wanted.filter((path) => path.startsWith('docker')));
+  expect(found.map(({ path }) => path)).toEqual(
+    shippedFiles.filter((path) => path.startsWith('docker')),
+  );
 });

@@ -6,6 +6,20 @@ import { nodeFiles } from '../ports/files/node.ts';
 export const packageRoot = '/package';
 const realPackage = new URL('../..', import.meta.url).pathname.replace(/\/$/, '');
 
+/** What a project gets of the package below, in byte order. */
+export const shippedFiles = [
+  'app/backend/.dockerignore',
+  'app/backend/main.py',
+  'app/frontend/package.json',
+  'docker/.env.example',
+  'docker/Dockerfile.backend',
+  'docker/Dockerfile.frontend',
+  'helm/backend/Chart.yaml',
+  'helm/backend/templates/tests/test.yaml',
+  'helm/frontend/Chart.yaml',
+  'helm/postgres/Chart.yaml',
+];
+
 /** A package with the real templates and a small app. */
 export async function packaged(more: Record<string, string> = {}): Promise<FakeFiles> {
   const files = fakeFiles();
