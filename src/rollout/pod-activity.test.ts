@@ -81,6 +81,19 @@ describe('what a pod is doing', () => {
     });
   });
 
+  it.each([
+    ['Always', 0, 'restarting', 'it ended with exit code 0, restarting'],
+    ['OnFailure', 1, 'restarting', 'it ended with exit code 1, restarting'],
+    ['OnFailure', 0, 'ended', 'completed'],
+    ['Never', 1, 'ended', 'ended with exit code 1'],
+  ])(
+    'has a container that ended, with restartPolicy %s and code %d',
+    (restartPolicy, exitCode, phase, message) => {
+      const state = { state: { terminated: { exitCode } } };
+      expect(doing({ state, spec: { restartPolicy } })).toEqual({ phase, message });
+    },
+  );
+
   it('is in an init container', () => {
     const initContainerStatuses = [{ name: 'wait', ready: false, state: { running: {} } }];
     expect(doing({ status: { initContainerStatuses } }).message).toBe(

@@ -70,6 +70,11 @@ function containerActivity(view: View, pod: Pod, status: ContainerStatus): Activ
   const { waiting, running, terminated } = status.state ?? {};
   if (running !== undefined) return runningActivity(view, pod, status, running.startedAt);
   if (terminated !== undefined) {
+    // The pod itself is said to have ended a moment later.
+    if (staysEnded(pod, terminated)) {
+      const message = terminated.exitCode === 0 ? 'completed' : endOf(terminated);
+      return { phase: 'ended', message };
+    }
     return { phase: 'restarting', message: `it ${endOf(terminated)}, restarting` };
   }
   const reason = waiting?.reason ?? '';
@@ -154,6 +159,12 @@ function endOf(end: Terminated | undefined): string {
   if (end === undefined) return 'ended';
   if (end.reason === 'OOMKilled') return 'ran out of memory';
   return `ended with exit code ${end.exitCode ?? 'unknown'}`;
+}
+
+/** As the pod's restartPolicy wants it. */
+function staysEnded({ spec }: Pod, { exitCode }: Terminated): boolean {
+  const { restartPolicy = 'Always' } = spec ?? {};
+  return restartPolicy === 'Never' || (restartPolicy === 'OnFailure' && exitCode === 0);
 }
 
 function failedEnd({ status }: Pod): Terminated | undefined {
