@@ -30,9 +30,9 @@ describe('chooseWay', () => {
   });
 
   it('takes the least predicted time for the bytes that usually move', () => {
-    const slow = registry(sample(5_000_000, 2100));
+    const slow = registry(sample(5_000_000, 2250));
     const quick = layers(sample(4_000_000, 800));
-    const reason = '0.8 s expected, registry r 1.9 s';
+    const reason = '0.8 s expected, registry r 2.2 s';
     expect(chosen([slow, quick])).toEqual(['layers > registry r', reason]);
     expect(chosen([quick, slow])).toEqual(['layers > registry r', reason]);
     const quicker = registry(sample(5_000_000, 300));

@@ -18,17 +18,22 @@ describe('predictMs', () => {
     expect(predictMs(samples, 100_000_000)).toBeCloseTo(10_500);
   });
 
-  it('takes half of the time as fixed where all samples are of about one size', () => {
-    expect(predictMs([sample(1000, 200)], 1000)).toBeCloseTo(200);
-    expect(predictMs([sample(1000, 200)], 2000)).toBeCloseTo(300);
-    expect(predictMs([sample(1000, 200), sample(1500, 300)], 1250)).toBeCloseTo(250);
+  it('supposes a throughput where all samples are of about one size', () => {
+    expect(predictMs([sample(4_000_000, 1000)], 4_000_000)).toBeCloseTo(1000);
+    expect(predictMs([sample(4_000_000, 1000)], 24_000_000)).toBeCloseTo(2000);
+    expect(predictMs([sample(200_000_000, 5000)], 0)).toBeCloseTo(2500);
+  });
+
+  it('makes nothing of small differences between small deliveries', () => {
+    const small = [sample(7000, 3000), sample(300, 2000), sample(90_000, 2500)];
+    expect(predictMs(small, 1_000_000)).toBeCloseTo(2550, -1);
   });
 
   it('never becomes quicker with more bytes, and never takes less than nothing', () => {
-    expect(predictMs([sample(10, 900), sample(1_000_000, 500)], 5_000_000)).toBeCloseTo(700);
-    const steep = [sample(1000, 10), sample(2000, 1000), sample(3000, 2000)];
+    expect(predictMs([sample(10, 900), sample(2_000_000, 500)], 5_000_000)).toBeCloseTo(700);
+    const steep = [sample(1_000_000, 10), sample(2_000_000, 1000), sample(3_000_000, 2000)];
     expect(predictMs(steep, 0)).toBe(0);
-    expect(predictMs(steep, 1000)).toBeGreaterThan(0);
+    expect(predictMs(steep, 1_000_000)).toBeGreaterThan(0);
     expect(predictMs([sample(0, 40), sample(0, 60)], 9_000_000)).toBe(50);
   });
 

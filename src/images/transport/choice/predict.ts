@@ -2,6 +2,10 @@ import type { Sample } from './sample.ts';
 
 /** How many of the newest deliveries of an image say how much of it will move. */
 const newest = 3;
+/** Milliseconds for a byte as long as nobody knows: 20 MB/s, and never more than half of the time that was measured. */
+const usualPerByte = 1 / 20_000;
+/** Sizes that lie closer together are about one. */
+const oneSizeBytes = 1_000_000;
 
 /**
  * Milliseconds that a delivery of so many bytes should take: a fixed cost and a throughput, fitted to the samples by
@@ -34,9 +38,9 @@ function line(points: readonly Point[]): { fixedMs: number; perByte: number } {
   const sizes = points.map(({ bytes }) => bytes);
   const [meanBytes, meanMs] = [mean(sizes), mean(points.map(({ ms }) => ms))];
   if (meanBytes === 0) return { fixedMs: meanMs, perByte: 0 };
-  // Samples of about one size do not tell the two costs apart.
-  if (Math.max(...sizes) < 2 * Math.min(...sizes)) {
-    return { fixedMs: meanMs / 2, perByte: meanMs / 2 / meanBytes };
+  if (areAboutOneSize(sizes)) {
+    const perByte = Math.min(usualPerByte, meanMs / 2 / meanBytes);
+    return { fixedMs: meanMs - perByte * meanBytes, perByte };
   }
   const covariance = mean(points.map(({ bytes, ms }) => (bytes - meanBytes) * (ms - meanMs)));
   const perByte = Math.max(0, covariance / mean(sizes.map((bytes) => (bytes - meanBytes) ** 2)));
@@ -44,6 +48,12 @@ function line(points: readonly Point[]): { fixedMs: number; perByte: number } {
   if (fixedMs >= 0) return { fixedMs, perByte };
   const throughZero = mean(points.map(({ bytes, ms }) => bytes * ms));
   return { fixedMs: 0, perByte: throughZero / mean(sizes.map((bytes) => bytes ** 2)) };
+}
+
+/** Such samples do not tell the two costs apart: what lies between them is chance. */
+function areAboutOneSize(sizes: readonly number[]): boolean {
+  const least = Math.min(...sizes);
+  return Math.max(...sizes) - least < Math.max(least, oneSizeBytes);
 }
 
 function mean(values: readonly number[]): number {
