@@ -124,6 +124,17 @@ describe('chosenTransport', () => {
     expect(files.contents()).toEqual({});
   });
 
+  it('replaces an image where it was found, whichever way is quicker', async () => {
+    const { open, deliver, asked } = world([
+      ['registry', { takesMs: 2000 }],
+      ['layers', { takesMs: 700, finds: 'sha256:old' }],
+    ]);
+    const transport = open();
+    expect(await transport.find(reference)).toEqual({ id: 'sha256:old' });
+    await deliver(transport);
+    expect(asked).toEqual(['registry find', 'layers find', 'layers deliver']);
+  });
+
   it('does not mind one way that is silent, and leaves it out for this run', async () => {
     const silent = { finds: failure('REGISTRY_UNREACHABLE') };
     const { open } = world([['registry', silent], slowAndQuick[1]]);

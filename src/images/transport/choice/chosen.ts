@@ -12,6 +12,14 @@ export interface Offer {
 
 type Open = () => Promise<Offer>;
 
+/** What was seen in this run while nodes and registries were asked for images. */
+export interface Seen {
+  /** Keys of ways that did not answer. */
+  readonly unwell: Set<string>;
+  /** By reference, the key of the way at whose end there is an image of this name. */
+  readonly places: Map<string, string>;
+}
+
 export interface ChosenOptions {
   readonly first: Offer;
   /** Opened when they are needed, once; what they bring was built by the engine of the first. */
@@ -34,18 +42,18 @@ export interface ChosenOptions {
 export function chosenTransport(options: ChosenOptions): ImageTransport {
   const { first, others = [] } = options;
   const ways: Open[] = [() => Promise.resolve(first), ...others.map(once)];
-  const unwell = new Set<string>();
+  const seen: Seen = { unwell: new Set(), places: new Map() };
   const deliveries = once(async (): Promise<Deliveries> => {
     const loaded = await import('./deliveries.ts');
     const offers = await Promise.all(ways.map(openOrNone));
-    return new loaded.Deliveries({ ...options, offers: offers.flat(), unwell });
+    return new loaded.Deliveries({ ...options, offers: offers.flat(), seen });
   });
   let delivered = false;
   const { description, why, engine, reference } = first.transport;
   return {
     ...{ description, engine, reference: options.reference ?? reference },
     ...(why === undefined ? {} : { why }),
-    find: (wanted) => findIn(ways, wanted, unwell),
+    find: (wanted) => findIn(ways, wanted, seen),
     choose: async (wanted) => (await deliveries()).choose(wanted),
     deliver: async (wanted, tell, signal) => {
       delivered = true;
@@ -77,7 +85,7 @@ async function openOrNone(open: Open): Promise<Offer[]> {
 async function findIn(
   ways: readonly Open[],
   reference: string,
-  unwell: Set<string>,
+  { unwell, places }: Seen,
 ): Promise<DeliveredImage | undefined> {
   const troubles: DeployError[] = [];
   for (const open of ways) {
@@ -85,7 +93,9 @@ async function findIn(
     try {
       offer = await open();
       const found = await offer.transport.find(reference);
-      if (found !== undefined) return found;
+      if (found === undefined) continue;
+      places.set(reference, keyOf(offer));
+      return found;
     } catch (error) {
       if (!isTrouble(error)) throw error;
       troubles.push(error);

@@ -8,7 +8,7 @@ import type {
 import type { TransportName } from '../../../config/cluster-schema.ts';
 import { DeployError, withDetail } from '../../../errors.ts';
 import { once } from '../../../once.ts';
-import { keyOf, type ChosenOptions, type Offer } from './chosen.ts';
+import { keyOf, type ChosenOptions, type Offer, type Seen } from './chosen.ts';
 import { chooseWay, type Choice, type Way } from './choose.ts';
 import { DeliveryMemory } from './memory.ts';
 import { pullMsOf } from './pulls.ts';
@@ -17,8 +17,7 @@ import type { ClusterMemory } from './sample.ts';
 export interface DeliveriesOptions extends Omit<ChosenOptions, 'first' | 'others' | 'reference'> {
   /** All ways that can be taken, in order. */
   readonly offers: readonly Offer[];
-  /** Keys of those that did not answer in this run. */
-  readonly unwell: Set<string>;
+  readonly seen: Seen;
 }
 
 /** Codes of failures after which another way may be taken: nothing of the image is in use by then. */
@@ -90,20 +89,26 @@ export class Deliveries {
   }
 
   private choiceFor(reference: string): Promise<Choice> {
+    // What has this name already is replaced where it is, lest there be two of them.
+    const place = this.options.seen.places.get(reference);
+    if (place !== undefined) {
+      const reason = 'an image of this name is there';
+      return Promise.resolve({ order: [place], reason, trial: false, figures: [] });
+    }
     const made = this.choices.get(reference) ?? this.makeChoice(reference);
     this.choices.set(reference, made);
     return made;
   }
 
   private async makeChoice(reference: string): Promise<Choice> {
-    const { offers, unwell, ports } = this.options;
+    const { offers, seen, ports } = this.options;
     const engine = offers[0]?.transport.engine;
     const [{ ways }, built] = await Promise.all([this.known(), engine?.inspect(reference)]);
     const now = ports.clock.now();
     const choice = chooseWay(
       offers.map((offer): Way => {
         const key = keyOf(offer);
-        const failure = unwell.has(key) ? { failedAt: now } : {};
+        const failure = seen.unwell.has(key) ? { failedAt: now } : {};
         return {
           ...{ key, name: offer.name, samples: [], tried: this.tried.has(key) },
           ...ways[key],
