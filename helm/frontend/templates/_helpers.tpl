@@ -83,7 +83,7 @@ runAsUser: 10001
 runAsGroup: 10001
 allowPrivilegeEscalation: false
 privileged: false
-readOnlyRootFilesystem: true
+readOnlyRootFilesystem: {{ .Values.readOnlyRootFilesystem }}
 capabilities:
   drop: [ALL]
 seccompProfile:
