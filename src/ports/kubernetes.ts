@@ -134,8 +134,8 @@ export interface Kubernetes {
   /**
    * Runs a program in a container of a pod (the exec subresource): the stream is its standard input and output.
    * It ends when the program ends with 0; otherwise, and when there is no such program, it is destroyed with
-   * DeployError KUBE_REJECTED, which says what the program wrote to standard error. Destroying it closes the
-   * program's standard input.
+   * DeployError KUBE_REJECTED: its message ends with the last line that the program wrote to standard error, its
+   * details are the last 2000 characters of that. Destroying it closes the program's standard input.
    */
   exec(
     pod: { namespace: string; name: string },

@@ -39,6 +39,8 @@ describe.each(subjects)('$name', ({ open }) => {
     const failed = await failure(['ls', '/nowhere']);
     expect(failed).toMatchObject({ code: 'KUBE_REJECTED' });
     expect(failed.message).toContain('No such file or directory');
+    expect(failed.details).toHaveLength(1);
+    expect(failed.details[0]).toContain('/nowhere');
     expect((await failure(['no-such-program'])).message).toContain('executable file not found');
   });
 

@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream';
+import { DeployError } from '../../errors.ts';
 import { refused } from './client-errors.ts';
 import type { Rest } from './client-rest.ts';
 import { openPodStream, podPath } from './pod-stream.ts';
@@ -26,10 +27,16 @@ export async function execInPod(
     }
     if (channel !== verdictChannel) return undefined;
     const reason = reasonIn(data.toString('utf8'));
-    if (reason === undefined) return undefined;
-    const said = [reason, complaint.trim()].filter((part) => part !== '').join(': ');
-    return { failure: refused(rest.target, 0, said, doing) };
+    return reason === undefined ? undefined : { failure: ended(rest, doing, reason, complaint) };
   });
+}
+
+/** The last line of what it complained of says what happened; the lines before it go along. */
+function ended(rest: Rest, doing: string, reason: string, complaint: string): DeployError {
+  const lines = complaint.trimEnd().split('\n');
+  const said = [reason, lines.at(-1)?.trim() ?? ''].filter((part) => part !== '').join(': ');
+  const { kind, code, message, hint = '' } = refused(rest.target, 0, said, doing);
+  return new DeployError(kind, code, message, { hint, details: lines });
 }
 
 /** Why it did not end well, of the meta/v1 Status on the last channel; undefined when it did. */

@@ -147,7 +147,9 @@ export class FakeKubernetes implements Kubernetes {
     ended.then(
       () => far.end(),
       (error: unknown) => {
-        const reason = rejected(`run ${name} in ${pod.name}/${container}: ${messageOf(error)}`);
+        const lines = messageOf(error).split('\n');
+        const said = `run ${name} in ${pod.name}/${container}: ${lines.at(-1) ?? ''}`;
+        const reason = rejected(said, lines);
         setImmediate(() => near.destroy(reason));
       },
     );
@@ -188,6 +190,7 @@ function serverKey({ namespace, name }: PodRef, port: number): string {
   return `${namespace}/${name}:${port}`;
 }
 
-function rejected(message: string): DeployError {
-  return new DeployError('environment', 'KUBE_REJECTED', `the cluster refused: ${message}`);
+function rejected(message: string, details: readonly string[] = []): DeployError {
+  const said = `the cluster refused: ${message}`;
+  return new DeployError('environment', 'KUBE_REJECTED', said, { details });
 }
