@@ -11,7 +11,7 @@ export async function run(
   packageRoot: string,
 ): Promise<number> {
   const abort = new AbortController();
-  const forgetSignals = listenForSignals(abort);
+  const { forget: forgetSignals, afterStop } = listenForSignals(abort);
   const reporter = await createReporter({
     json: global.json,
     color: global.color,
@@ -34,7 +34,7 @@ export async function run(
     setRedactor: (redact) => {
       reporter.setRedactor(redact);
     },
-    signal: abort.signal,
+    ...{ signal: abort.signal, afterStop },
   };
   try {
     return await module.run(context, options, args);
@@ -57,16 +57,28 @@ function isInteractive(global: GlobalOptions): boolean {
   return terminal && !global.yes && !global.json && process.env['CI'] === undefined;
 }
 
-/** The first signal asks the run to stop cleanly; a second one ends it at once. */
-function listenForSignals(abort: AbortController): () => void {
+interface Signals {
+  /** A signal for work that is still to be done after the first one. */
+  readonly afterStop: () => AbortSignal;
+  readonly forget: () => void;
+}
+
+/** The first signal asks the run to stop cleanly; a second one ends it at once, or asks what is done after that. */
+function listenForSignals(abort: AbortController): Signals {
+  let last: AbortController | undefined;
+  const stopped = () => new DeployError('interrupted', 'INTERRUPTED', 'stopped');
   const stop = (): void => {
-    if (abort.signal.aborted) process.exit(exitCodes.interrupted);
-    abort.abort(new DeployError('interrupted', 'INTERRUPTED', 'stopped'));
+    if (!abort.signal.aborted) abort.abort(stopped());
+    else if (last === undefined || last.signal.aborted) process.exit(exitCodes.interrupted);
+    else last.abort(stopped());
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
-  return () => {
-    process.off('SIGINT', stop);
-    process.off('SIGTERM', stop);
+  return {
+    afterStop: () => (last ??= new AbortController()).signal,
+    forget: () => {
+      process.off('SIGINT', stop);
+      process.off('SIGTERM', stop);
+    },
   };
 }

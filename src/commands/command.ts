@@ -30,6 +30,8 @@ export interface CommandContext {
   setRedactor(redact: (text: string) => string): void;
   /** Fires on Ctrl-C and SIGTERM. */
   readonly signal: AbortSignal;
+  /** For work that has still to be done after `signal`: the next Ctrl-C fires this one, and the one after ends it all. */
+  readonly afterStop: () => AbortSignal;
   /** Folder of this package: app/, docker/, helm/ and templates/ lie in it. */
   readonly packageRoot: string;
 }

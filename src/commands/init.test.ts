@@ -32,6 +32,7 @@ function contextOf({ files, env = {} }: Run, events: DeployEvent[] = []): Comman
     },
     setRedactor: () => undefined,
     signal: new AbortController().signal,
+    afterStop: () => new AbortController().signal,
     packageRoot,
   };
 }

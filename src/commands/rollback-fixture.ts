@@ -45,6 +45,7 @@ export async function twiceDeployedScene(
     reporter: { ...reporter, close: () => Promise.resolve() },
     setRedactor: silent,
     signal: new AbortController().signal,
+    afterStop: () => new AbortController().signal,
     ...more,
   };
   return { context, sample, events };

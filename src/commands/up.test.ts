@@ -52,6 +52,7 @@ function contextWith(
     },
     setRedactor: () => undefined,
     signal: new AbortController().signal,
+    afterStop: () => new AbortController().signal,
   };
 }
 

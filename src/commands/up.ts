@@ -20,7 +20,8 @@ import { rememberTarget } from '../targets/choice/memory.ts';
 import { makeTarget } from './target.ts';
 import { chooseForUp } from './target-choice.ts';
 import { tellResult, type UpOutcome } from './up-result.ts';
-import { refuseBesideWatch, upAndWatch, type WatchedUp } from './up-watch.ts';
+import { refuseBesideWatch, upAndWatch } from './up-watch.ts';
+import type { WatchedUp } from './watch-scene.ts';
 import { RoundTeller } from '../watch/round-teller.ts';
 
 export interface UpOptions extends ClusterOptions {

@@ -1,5 +1,14 @@
 import * as z from 'zod';
 import { clusterSchema } from './cluster-schema.ts';
+import {
+  dnsLabel,
+  envName,
+  localSchema,
+  megabytes,
+  relativePath,
+  secretUse,
+  watchSchema,
+} from './schema-parts.ts';
 
 /** Where a deployment can run, the best first. */
 export const targetNames = ['kubernetes', 'compose', 'local'] as const;
@@ -8,61 +17,6 @@ export type TargetName = (typeof targetNames)[number];
 /**
  * The one source of todo-deploy.yaml: its types, its validation, its JSON Schema and its documentation.
  */
-const dnsLabel = z
-  .string()
-  .regex(
-    /^[a-z]([-a-z0-9]*[a-z0-9])?$/,
-    'use lower-case letters, digits and dashes, starting with a letter',
-  )
-  .max(40, 'use at most 40 characters');
-
-const relativePath = z
-  .string()
-  .min(1)
-  .refine((path) => !path.startsWith('/') && !path.split(/[\\/]/).includes('..'), {
-    message: 'give a path inside the project, relative to this file',
-  });
-
-const envName = z
-  .string()
-  .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'is not the name of an environment variable');
-
-const secretUse = z
-  .strictObject({
-    name: envName.describe('Environment variable that the component reads.'),
-    optional: z.boolean().default(false).describe('Deploy without it when nobody gave a value.'),
-    generate: z
-      .boolean()
-      .default(false)
-      .describe('Make a random value once, and keep it in the secrets file.'),
-  })
-  .describe('One secret of the component.');
-
-const megabytes = z.number().int().positive().max(100_000);
-
-const program = z
-  .array(z.string().min(1))
-  .min(1)
-  .describe('A program and its arguments; node and python stand for those that it is run by.');
-
-const localSchema = z
-  .strictObject({
-    runtime: z
-      .enum(['node', 'python'])
-      .describe(
-        'What runs it. Its packages come from its lock file: package-lock.json, or requirements.txt with hashes.',
-      ),
-    build: z.array(program).default([]).describe('Commands that build it, one after the other.'),
-    output: relativePath
-      .default('.')
-      .describe('Folder inside its path that the build leaves: that alone is run.'),
-    start: program,
-    migrate: program.optional(),
-  })
-  .describe(
-    'How it runs without containers (target local). It gets HOST, HOSTNAME and PORT to listen on.',
-  );
-
 export const componentSchema = z
   .strictObject({
     path: relativePath.describe('Folder with the source; it is the build context.'),
@@ -116,6 +70,7 @@ export const componentSchema = z
       .default([])
       .describe('Components that are released before this one.'),
     local: localSchema.optional(),
+    watch: watchSchema.optional(),
     values: z
       .record(z.string(), z.unknown())
       .default({})

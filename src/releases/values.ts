@@ -1,3 +1,4 @@
+import { merge } from '../config/merge.ts';
 import {
   databaseComponent,
   fingerprintLabel,
@@ -67,18 +68,4 @@ export function databaseValues(config: Config, secret: string): Values {
     persistence: { size: config.database.storage },
     commonLabels: ownershipLabels(config, databaseComponent),
   };
-}
-
-/** A deep merge of maps; the second wins. */
-function merge(base: Values, over: Readonly<Values>): Values {
-  const merged: Values = { ...base };
-  for (const [key, value] of Object.entries(over)) {
-    const existing = merged[key];
-    merged[key] = isMap(existing) && isMap(value) ? merge(existing, value) : value;
-  }
-  return merged;
-}
-
-function isMap(value: unknown): value is Values {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

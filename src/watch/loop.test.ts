@@ -3,7 +3,7 @@ import { DeployError } from '../errors.ts';
 import type { DeployEvent } from '../pipeline/events.ts';
 import { HandClock } from '../pipeline/hand-clock.ts';
 import { Bell } from './bell.ts';
-import { watchLoop } from './loop.ts';
+import { restarted, watchLoop } from './loop.ts';
 
 const broken = new DeployError('unhealthy', 'ROLLOUT_FAILED', 'it crashes');
 
@@ -18,6 +18,9 @@ class Scene {
   /** Ends the round that is under way. */
   end: (error?: Error) => void = () => undefined;
   rounds = 0;
+  readonly synced: string[] = [];
+  /** Why nothing can be synced. */
+  breaks: Error | undefined;
 
   readonly loop = watchLoop({
     ...{ bell: this.bell, clock: this.clock, signal: this.stop.signal },
@@ -26,7 +29,16 @@ class Scene {
       Promise.resolve(
         which === 'all' ? new Map([...this.files, ...this.secrets]) : new Map(this.secrets),
       ),
-    round: async (planned) => {
+    sync: ({ names }) => {
+      const takes = [...names].every((name) => name.startsWith('live/'));
+      if (takes) this.synced.push(...names);
+      return this.breaks === undefined ? Promise.resolve(takes) : Promise.reject(this.breaks);
+    },
+    catchUp: () => {
+      this.synced.push('all');
+      return Promise.resolve();
+    },
+    round: async ({ planned }) => {
       this.rounds += 1;
       this.secrets.set('secrets.env', 'made');
       await planned();
@@ -138,6 +150,27 @@ describe('the loop of up --watch', () => {
     await scene.ended(broken);
     scene.stop.abort();
     expect(await scene.loop).toEqual({ rounds: 1, failure: broken });
+  });
+
+  it('brings into what runs what can be, and makes a round of everything else', async () => {
+    const scene = await watching();
+    await scene.save('live/a.py', '1');
+    await scene.clock.pass(120);
+    expect(scene.told('round')).toEqual([{ type: 'round', outcome: 'live', seconds: 0.12 }]);
+    await scene.save('live/a.py', '2');
+    await scene.save('main.py', '2');
+    await scene.clock.pass(120);
+    expect({ rounds: scene.rounds, synced: scene.synced }).toEqual({
+      ...{ rounds: 2, synced: ['live/a.py'] },
+    });
+    await scene.ended();
+    scene.bell.ring(restarted);
+    await scene.clock.pass(120);
+    expect(scene.synced).toEqual(['live/a.py', 'all']);
+    scene.breaks = broken;
+    await scene.save('live/a.py', '3');
+    await scene.clock.pass(120);
+    expect(scene.told('error')).toHaveLength(1);
   });
 
   it('says when something was saved a moment before the end', async () => {

@@ -3,7 +3,18 @@ import type { Emit } from '../pipeline/events.ts';
 import { describeError } from '../pipeline/stepper.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Bell, Rung } from './bell.ts';
-import { Remembered, type Look } from './remembered.ts';
+import { Remembered, type Change, type Look } from './remembered.ts';
+import type { Sight } from './sight.ts';
+
+/** What the sources held when a round began, and what a round tells on its way. */
+export interface Round {
+  readonly sight: Sight;
+  /** It has read, and written, what a deployment may write by itself. */
+  readonly planned: () => Promise<void>;
+}
+
+/** The name that rings when something has started by itself, and may lack what was brought into it. */
+export const restarted = ':restarted';
 
 export interface LoopParts {
   readonly bell: Bell;
@@ -11,11 +22,12 @@ export interface LoopParts {
   readonly emit: Emit;
   readonly signal: AbortSignal;
   readonly look: Look;
-  /**
-   * Deploys what is there now; true when there was something to do. `planned` is called when it has read, and
-   * written, what a deployment may write by itself.
-   */
-  readonly round: (planned: () => Promise<void>) => Promise<boolean>;
+  /** Deploys what is there now; true when there was something to do. */
+  readonly round: (round: Round) => Promise<boolean>;
+  /** Brings what has changed into what runs; false when that asks for a round. */
+  readonly sync: (change: Change, now: Sight) => Promise<boolean>;
+  /** Brings it into what has started by itself. */
+  readonly catchUp: (now: Sight) => Promise<void>;
 }
 
 /** How the loop ended. */
@@ -38,13 +50,13 @@ export async function watchLoop(parts: LoopParts): Promise<LoopEnd> {
   const { bell, clock, emit, signal } = parts;
   const memory = new Remembered(parts.look);
   await memory.renew();
-  await parts.round(() => memory.renewWritten());
+  await deployed(parts, memory);
   let end: LoopEnd = { rounds: 0 };
   tellWatching(emit);
   for (;;) {
     const rung = await bell.answered(signal);
     if (rung === undefined) {
-      const late = bell.isRinging && (await memory.renew()).length > 0;
+      const late = bell.isRinging && (await memory.renew()).names.size > 0;
       return late ? { ...end, late } : end;
     }
     const result = await oneRound(parts, memory, rung, end.failure !== undefined);
@@ -63,25 +75,47 @@ interface Result {
 
 /** Undefined when what has rung the bell makes no round. */
 async function oneRound(
-  { emit, signal, round }: LoopParts,
+  parts: LoopParts,
   memory: Remembered,
   { names }: Rung,
   hasFailed: boolean,
 ): Promise<Result | undefined> {
+  const { emit, signal } = parts;
   try {
-    const changes = await memory.renew();
-    if (changes.length === 0 && hasFailed) {
-      changes.push(...memory.savedAmong(names).map((name) => `saved again: ${name}`));
+    const found = await memory.renew();
+    const change = found.names.size === 0 && hasFailed ? memory.savedAgain(names) : found;
+    if (change.names.size === 0) {
+      if (names.has(restarted)) await parts.catchUp(memory.sight);
+      return undefined;
     }
-    if (changes.length === 0) return undefined;
-    emit({ type: 'changed', changes });
-    const done = await round(() => memory.renewWritten());
+    emit({ type: 'changed', changes: change.lines });
+    const synced = await syncOf(parts, change, memory.sight);
+    if (synced === 'stopped') return undefined;
+    const done = synced || (await deployed(parts, memory));
     return { outcome: done ? 'live' : 'unchanged' };
   } catch (error) {
     if (signal.aborted || !(error instanceof DeployError)) throw error;
     emit({ type: 'error', error: describeError(error) });
     return { outcome: 'failed', failure: error };
   }
+}
+
+/** A sync that is stopped leaves nothing half done: what the container has is put right with all else. */
+async function syncOf(
+  { sync, signal }: LoopParts,
+  change: Change,
+  now: Sight,
+): Promise<boolean | 'stopped'> {
+  try {
+    return await sync(change, now);
+  } catch (error) {
+    if (signal.aborted) return 'stopped';
+    throw error;
+  }
+}
+
+function deployed(parts: LoopParts, memory: Remembered): Promise<boolean> {
+  return parts.round({ sight: memory.sight, planned: () => memory.renewWritten() });
 }
 
 function tellWatching(emit: Emit): void {

@@ -4,6 +4,13 @@ import type { Sight } from './sight.ts';
 /** What there is now; `written` means that alone that a deployment may write by itself. */
 export type Look = (which: 'all' | 'written') => Promise<Sight>;
 
+/** What has changed since the last round. */
+export interface Change {
+  readonly names: ReadonlySet<string>;
+  /** The same for people, a line each. */
+  readonly lines: readonly string[];
+}
+
 /** What was there when the last round began. */
 export class Remembered {
   #sight = new Map<string, string>();
@@ -11,11 +18,20 @@ export class Remembered {
 
   constructor(private readonly look: Look) {}
 
-  /** Looks again; what has changed since, a line each. */
-  async renew(): Promise<string[]> {
+  get sight(): Sight {
+    return this.#sight;
+  }
+
+  /** Looks again. */
+  async renew(): Promise<Change> {
     const before = this.#sight;
-    this.#sight = new Map(await this.look('all'));
-    return contentChanges(before, this.#sight);
+    const now = new Map(await this.look('all'));
+    this.#sight = now;
+    const names = [...before.keys(), ...now.keys()];
+    return {
+      names: new Set(names.filter((name) => before.get(name) !== now.get(name))),
+      lines: contentChanges(before, now),
+    };
   }
 
   /** What a run has written by itself is no change. */
@@ -26,8 +42,9 @@ export class Remembered {
     }
   }
 
-  /** Those of these files that a person has saved, be it as they were. */
-  savedAmong(names: Iterable<string>): string[] {
-    return [...names].filter((name) => this.#sight.has(name) && !this.#written.has(name));
+  /** A change of those of these files that a person has saved as they were. */
+  savedAgain(names: Iterable<string>): Change {
+    const saved = [...names].filter((name) => this.#sight.has(name) && !this.#written.has(name));
+    return { names: new Set(saved), lines: saved.map((name) => `saved again: ${name}`) };
   }
 }

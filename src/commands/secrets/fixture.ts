@@ -85,5 +85,6 @@ function contextOf(
     reporter: { ...reporter, close: () => Promise.resolve() },
     setRedactor: silent,
     signal: new AbortController().signal,
+    afterStop: () => new AbortController().signal,
   };
 }

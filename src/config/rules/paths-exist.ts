@@ -31,6 +31,9 @@ async function componentPaths(
     folder(input, at('path'), component.path),
     file(input, at('dockerfile'), component.dockerfile),
     chart(input, at('chart'), component.chart),
+    ...(component.watch === undefined
+      ? []
+      : [file(input, [...at('watch'), 'dockerfile'], component.watch.dockerfile)]),
     ...component.migrationFiles.map((value, index) =>
       anything(input, [...at('migrationFiles'), index], join(component.path, value)),
     ),

@@ -15,6 +15,28 @@ export const releasePages: Subject = {
       ],
       mend: ['Follow the remedy of the first finding, then run `todo-deploy up`.'],
     },
+    SYNC_FAILED: {
+      title: 'What was saved does not work in the container',
+      meaning:
+        'up --watch brought saved files into the running container, and the program does not start with them, or the container cannot take them. The last lines say why.',
+      causes: [
+        'A mistake in what was saved, such as a syntax error.',
+        'The development image lacks sh, head, rm or tar, or its user may not write there.',
+      ],
+      look: ['`todo-deploy logs NAME` shows all that the component says.'],
+      mend: [
+        'Correct the file and save it: it is brought in again.',
+        'Or correct watch of the component in todo-deploy.yaml, and its development image.',
+      ],
+    },
+    SYNC_UNHEALTHY: {
+      title: 'What was saved runs, but its health path fails',
+      meaning:
+        'up --watch brought saved files into the running container; its program runs, and the health path does not answer 200 within 30 seconds.',
+      causes: ['A mistake in what was saved.', 'Something that the component depends on is away.'],
+      look: ['`todo-deploy logs NAME` and `todo-deploy status`.'],
+      mend: ['Correct the file and save it: it is brought in again.'],
+    },
     NOT_HEALTHY: {
       title: 'The app runs, but its health path fails',
       meaning:

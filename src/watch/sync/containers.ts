@@ -1,0 +1,47 @@
+import { componentLabel, projectLabel, type Project } from '../../config/project.ts';
+import type { KubeObject, KubeQuery, Kubernetes } from '../../ports/kubernetes.ts';
+
+/** A container that runs a component. */
+export interface SyncedContainer {
+  readonly pod: { readonly namespace: string; readonly name: string };
+  readonly container: string;
+  /** Another one after each start: what was brought in before is gone then. */
+  readonly id: string;
+}
+
+/** The pods of a component, or of all. */
+export function podsQuery({ config, namespace }: Project, component?: string): KubeQuery {
+  const own = component === undefined ? componentLabel : `${componentLabel}=${component}`;
+  const labelSelector = `${projectLabel}=${config.name},${own}`;
+  return { apiVersion: 'v1', kind: 'Pod', namespace, labelSelector };
+}
+
+/** The containers of a component that run now; those of migrations and of pods that end are not among them. */
+export async function containersOf(
+  kubernetes: Kubernetes,
+  project: Project,
+  component: string,
+): Promise<SyncedContainer[]> {
+  const pods = await kubernetes.list(podsQuery(project, component));
+  return pods.flatMap((pod) => containerIn(pod, project.namespace));
+}
+
+/** The container of a pod that serves; none while it does not run. */
+export function containerIn(pod: KubeObject, namespace: string): SyncedContainer[] {
+  const { name, deletionTimestamp, ownerReferences = [] } = pod.metadata;
+  const isJob = ownerReferences.some(({ kind }) => kind === 'Job');
+  if (deletionTimestamp !== undefined || isJob) return [];
+  const spec = pod['spec'] as { containers?: { name: string }[] } | undefined;
+  const status = pod['status'] as { containerStatuses?: ContainerStatus[] } | undefined;
+  const container = spec?.containers?.[0]?.name;
+  const now = status?.containerStatuses?.find((one) => one.name === container);
+  if (container === undefined || now?.containerID === undefined) return [];
+  if (now.state?.running === undefined) return [];
+  return [{ pod: { namespace, name }, container, id: now.containerID }];
+}
+
+interface ContainerStatus {
+  readonly name: string;
+  readonly containerID?: string;
+  readonly state?: { readonly running?: object };
+}

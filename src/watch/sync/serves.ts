@@ -1,0 +1,48 @@
+import { releaseName, type NamedComponent, type Project } from '../../config/project.ts';
+import { DeployError } from '../../errors.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Kubernetes } from '../../ports/kubernetes.ts';
+import type { SyncedContainer } from './containers.ts';
+
+/** How long new code may take until it serves, in milliseconds. */
+const patienceMs = 30_000;
+const pauseMs = 200;
+const timeoutMs = 5_000;
+
+interface Asked {
+  readonly kubernetes: Kubernetes;
+  readonly clock: Clock;
+  readonly project: Project;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Resolves when the health path of a component answers 200 in each of these containers, and through its Service.
+ * Throws SYNC_UNHEALTHY (unhealthy) with the last answer.
+ */
+export async function untilServed(
+  { kubernetes, clock, project, signal }: Asked,
+  { name, port, health }: NamedComponent,
+  containers: readonly SyncedContainer[],
+): Promise<void> {
+  const base = `/api/v1/namespaces/${project.namespace}`;
+  const service = `${base}/services/${releaseName(project.config, name)}:${port}/proxy${health}`;
+  const pods = containers.map(({ pod }) => `${base}/pods/${pod.name}:${port}/proxy${health}`);
+  const deadline = clock.now() + patienceMs;
+  for (const path of [...pods, service]) {
+    for (;;) {
+      const { status, body } = await kubernetes.raw(path, { timeoutMs });
+      if (status === 200) break;
+      if (clock.now() >= deadline) throw unhealthy(name, `${health} answers ${status}`, body);
+      await clock.sleep(pauseMs, signal);
+    }
+  }
+}
+
+function unhealthy(name: string, answered: string, body: string): DeployError {
+  const message = `${name}: the files are in its container, but ${answered} after ${patienceMs / 1000} s`;
+  return new DeployError('unhealthy', 'SYNC_UNHEALTHY', message, {
+    details: [body.slice(0, 400)],
+    hint: `Correct the file and save it; what it says: todo-deploy logs ${name}`,
+  });
+}
