@@ -58,6 +58,7 @@ export default defineConfig({
       project('npx', ['test/npx/**/*.test.ts'], { ...onTheBed, globalSetup: 'test/npx/packed.ts' }),
       project('previews', ['test/previews/**/*.test.ts'], onTheBed),
       project('rotation', ['test/rotation/**/*.test.ts'], onTheBed),
+      project('watch', ['test/watch/**/*.test.ts'], onTheBed),
       project('sequences', ['test/sequences/**/*.test.ts'], onTheBed),
       project('databases', ['test/databases/**/*.test.ts'], onTheBed),
       project('e2e', ['test/e2e/**/*.test.ts'], onTheBed),

@@ -64,6 +64,7 @@ const suites: readonly Suite[] = [
   vitestSuite('leaks', root, ['--project', 'leaks'], needsBed),
   vitestSuite('previews', root, ['--project', 'previews'], needsBed),
   vitestSuite('rotation', root, ['--project', 'rotation'], needsBed),
+  vitestSuite('watch', root, ['--project', 'watch'], needsBed),
   vitestSuite('sequences', root, ['--project', 'sequences'], needsBed),
   vitestSuite('targets', root, ['--project', 'targets'], needsBed),
   vitestSuite('local kills', root, ['--project', 'local kills']),
