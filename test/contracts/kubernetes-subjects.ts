@@ -37,7 +37,9 @@ function fake(): Promise<Subject> {
     kubernetes.podLogs.write(`${namespace}/echo`, 'main', ...lines);
     kubernetes.serve({ namespace, name: 'echo' }, 9000, (socket) => socket.pipe(socket));
     kubernetes.install('cat', (_args, stream) => pipeline(stream, stream));
-    kubernetes.install('ls', () => Promise.reject(new Error("ls: cannot access '/nowhere': No such file or directory")));
+    kubernetes.install('ls', () =>
+      Promise.reject(new Error("ls: cannot access '/nowhere': No such file or directory")),
+    );
     return Promise.resolve('echo');
   };
   return Promise.resolve({ kubernetes, namespace, startPod, end: () => Promise.resolve() });
