@@ -11,13 +11,15 @@ const workers = Number(process.env['WORKERS'] ?? 3);
 
 await run('npm', ['run', '-s', 'build']);
 const waiting = Array.from({ length: count }, (_, at) => first + at);
-let [right, ups] = [0, 0];
+let [right, ended, ups] = [0, 0, 0];
 const failed: number[] = [];
 
 async function work(): Promise<void> {
   for (let seed = waiting.shift(); seed !== undefined; seed = waiting.shift()) {
     const { steps, wrong } = await runSequence(seed);
     ups += steps.filter((step) => step.startsWith('up')).length + 3;
+    ended += 1;
+    if (ended % 10 === 0) console.log(`${ended} of ${count} ended, ${failed.length} wrong`);
     if (wrong.length === 0) {
       right += 1;
       continue;
