@@ -1,6 +1,6 @@
 import type { Project } from '../config/project.ts';
 import { DeployError } from '../errors.ts';
-import type { Offer } from '../images/transport/choice/chosen.ts';
+import type { Offer } from '../images/transport/choice/offer.ts';
 import { daemonTransport } from '../images/transport/daemon.ts';
 import { layersTransport } from '../images/transport/layers/transport.ts';
 import { minikubeLoadTransport } from '../images/transport/minikube-load.ts';

@@ -1,7 +1,8 @@
 import type { Project } from '../config/project.ts';
 import type { TransportName } from '../config/cluster-schema.ts';
 import { DeployError } from '../errors.ts';
-import { chosenTransport, type Offer } from '../images/transport/choice/chosen.ts';
+import { chosenTransport } from '../images/transport/choice/chosen.ts';
+import type { Offer } from '../images/transport/choice/offer.ts';
 import { registryReference } from '../images/transport/registry.ts';
 import type { Kubernetes } from '../ports/kubernetes.ts';
 import type { ImageTransport, ProviderPorts } from './provider.ts';

@@ -1,24 +1,10 @@
 import type { DeliveredImage, ImageTransport, ProviderPorts } from '../../../clusters/provider.ts';
-import type { TransportName } from '../../../config/cluster-schema.ts';
 import { DeployError } from '../../../errors.ts';
 import { once } from '../../../once.ts';
 import type { Deliveries } from './deliveries.ts';
-
-/** A way that is possible in a cluster. */
-export interface Offer {
-  readonly name: TransportName;
-  readonly transport: ImageTransport;
-}
+import { keyOf, type Offer, type Seen } from './offer.ts';
 
 type Open = () => Promise<Offer>;
-
-/** What was seen in this run while nodes and registries were asked for images. */
-export interface Seen {
-  /** Keys of ways that did not answer. */
-  readonly unwell: Set<string>;
-  /** By reference, the key of the way at whose end there is an image of this name. */
-  readonly places: Map<string, string>;
-}
 
 export interface ChosenOptions {
   readonly first: Offer;
@@ -64,11 +50,6 @@ export function chosenTransport(options: ChosenOptions): ImageTransport {
     },
     remove: (wanted) => removeFrom(ways, wanted),
   };
-}
-
-/** What tells ways apart where deliveries are remembered: another registry is another way. */
-export function keyOf({ name, transport }: Offer): string {
-  return name === 'registry' ? transport.description : name;
 }
 
 /** A way that cannot be opened is none; that the first one can be is known. */

@@ -8,7 +8,8 @@ import type {
 import type { TransportName } from '../../../config/cluster-schema.ts';
 import { DeployError, withDetail } from '../../../errors.ts';
 import { once } from '../../../once.ts';
-import { keyOf, type ChosenOptions, type Offer, type Seen } from './chosen.ts';
+import type { ChosenOptions } from './chosen.ts';
+import { keyOf, type Offer, type Seen } from './offer.ts';
 import { chooseWay, type Choice, type Way } from './choose.ts';
 import { DeliveryMemory } from './memory.ts';
 import { pullMsOf } from './pulls.ts';
