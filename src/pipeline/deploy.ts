@@ -81,8 +81,11 @@ async function deployLocked(
   };
   try {
     const url = await releaseAndProve(run, plan, images, noted);
-    await journal.confirm(await deployedComponents(run, images, present(journal.before)));
-    await learnPulls(run);
+    const deployed = deployedComponents(run, images, present(journal.before));
+    await Promise.all([
+      deployed.then((components) => journal.confirm(components)),
+      learnPulls(run),
+    ]);
     await removeOldSecrets(run, secretsOf(await readHistory(run.cluster.kubernetes, run.project)));
     return url;
   } catch (error) {
@@ -126,7 +129,6 @@ async function releaseAndProve(
   await step('release', () => releaseComponents(run, plan, images));
   await step('watch', () => watchRollout(run));
   const url = await step('access', () => openAccess(run));
-  await step('verify', () => verify(run, url));
-  await proveInside(run);
+  await Promise.all([step('verify', () => verify(run, url)), proveInside(run)]);
   return url;
 }
