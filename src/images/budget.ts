@@ -9,15 +9,15 @@ export function formatSize(bytes: number): string {
 
 export interface BudgetVerdict {
   readonly withinBudget: boolean;
-  /** For instance `142.3 MB of 150 MB`. */
+  /** For instance `142.3 MB of 150 MB`; without a budget the size alone. */
   readonly text: string;
 }
 
-/** Holds a size in bytes against a budget in MB. */
+/** Holds a size in bytes against a budget in MB; Infinity is none. */
 export function judgeSize(bytes: number, budgetMb: number): BudgetVerdict {
   return {
     withinBudget: bytes <= budgetMb * megabyte,
-    text: `${formatSize(bytes)} of ${budgetMb} MB`,
+    text: Number.isFinite(budgetMb) ? `${formatSize(bytes)} of ${budgetMb} MB` : formatSize(bytes),
   };
 }
 

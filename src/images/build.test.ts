@@ -126,5 +126,7 @@ describe('budgets', () => {
     expect(formatSize(1_000_000)).toBe('1.0 MB');
     expect(judgeSize(150_000_000, 150).withinBudget).toBe(true);
     expect(judgeSize(150_000_001, 150).withinBudget).toBe(false);
+    const without = judgeSize(742_500_000, Number.POSITIVE_INFINITY);
+    expect(without).toEqual({ withinBudget: true, text: '742.5 MB' });
   });
 });

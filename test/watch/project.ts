@@ -1,4 +1,12 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkoutRoot } from '../e2e/harness/bed.ts';
@@ -53,6 +61,10 @@ export class WatchedProject {
   edit(from: string, to: string): void {
     const name = 'program/program.py';
     this.write(name, readFileSync(this.path(name), 'utf8').replace(from, to));
+  }
+
+  rename(from: string, to: string): void {
+    renameSync(this.path(from), this.path(to));
   }
 
   remove(): void {

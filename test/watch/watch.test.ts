@@ -58,6 +58,13 @@ describeOnBed(`up --watch on ${context}`, () => {
     project.edit('"env": env', '"env": {**env, "NOTE": "edited"}');
     expect(await watching.round()).toMatchObject({ outcome: 'live' });
     expect(await notes()).toEqual(['edited', 'edited', 'edited']);
+    project.write('program/line.txt', 'x'.repeat(1_000_000));
+    await watching.round();
+    project.rename('program/line.txt', 'program/other.txt');
+    await watching.round();
+    const [told] = await toldBy(namespace);
+    expect(Object.keys(told?.files ?? {})).toEqual(['dev.py', 'other.txt']);
+    expect(told?.files['other.txt']).toHaveLength('file '.length + 1_000_000);
     expect(await images()).toBe(development);
     project.edit('def state() -> bytes:', 'def state( -> bytes:');
     expect(await watching.round()).toMatchObject({ outcome: 'failed' });

@@ -10,6 +10,9 @@ import type { SyncedContainer } from './containers.ts';
  */
 const script = 'n=$1; shift; [ $# -eq 0 ] || rm -rf -- "$@"; head -c "$n" | tar -xf - -C /';
 
+/** A message of the connection holds no more than this, whatever a proxy on the way allows. */
+const pieceBytes = 64 * 1024;
+
 /**
  * Brings files into a container over one connection. Throws KUBE_REJECTED (environment) with what the container
  * said, CLUSTER_UNREACHABLE, and an AbortError when the signal fires.
@@ -26,7 +29,10 @@ export async function send(
   const ended = text(stream);
   // What goes wrong is told by `ended`.
   stream.on('error', () => undefined);
-  if (!stream.write(archive)) await Promise.race([once(stream, 'drain'), ended]);
+  for (let at = 0; at < archive.byteLength; at += pieceBytes) {
+    const more = stream.write(archive.subarray(at, at + pieceBytes));
+    if (!more) await Promise.race([once(stream, 'drain'), ended]);
+  }
   await ended;
 }
 

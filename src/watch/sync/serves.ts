@@ -1,7 +1,7 @@
 import { releaseName, type NamedComponent, type Project } from '../../config/project.ts';
 import { DeployError } from '../../errors.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { Kubernetes } from '../../ports/kubernetes.ts';
+import type { Kubernetes, RawAnswer } from '../../ports/kubernetes.ts';
 import type { SyncedContainer } from './containers.ts';
 
 /** How long new code may take until it serves, in milliseconds. */
@@ -31,11 +31,25 @@ export async function untilServed(
   const deadline = clock.now() + patienceMs;
   for (const path of [...pods, service]) {
     for (;;) {
-      const { status, body } = await kubernetes.raw(path, { timeoutMs });
+      const { status, body } = await ask(kubernetes, path);
       if (status === 200) break;
-      if (clock.now() >= deadline) throw unhealthy(name, `${health} answers ${status}`, body);
+      if (clock.now() >= deadline)
+        throw unhealthy(name, `${health} answers ${status === 0 ? 'nothing' : status}`, body);
       await clock.sleep(pauseMs, signal);
     }
+  }
+}
+
+/** No answer in time is one more answer that is not 200. */
+async function ask(
+  kubernetes: Kubernetes,
+  path: string,
+): Promise<Pick<RawAnswer, 'status' | 'body'>> {
+  try {
+    return await kubernetes.raw(path, { timeoutMs });
+  } catch (error) {
+    if (!(error instanceof DeployError) || error.code !== 'CLUSTER_UNREACHABLE') throw error;
+    return { status: 0, body: error.message };
   }
 }
 

@@ -3,6 +3,7 @@ import { buffer } from 'node:stream/consumers';
 import { extract } from 'tar-stream';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { configSchema } from '../../config/schema.ts';
+import { DeployError } from '../../errors.ts';
 import type { DeployEvent } from '../../pipeline/events.ts';
 import { sampleProject } from '../../pipeline/run-fixture.ts';
 import { fakeFiles } from '../../ports/files/fake.ts';
@@ -70,10 +71,14 @@ class Scene {
     this.health(200);
   }
 
-  health(status: number): void {
+  health(status: number | 'nothing'): void {
+    const answer = () => {
+      if (status !== 'nothing') return { status, body: 'hm' };
+      throw new DeployError('environment', 'CLUSTER_UNREACHABLE', 'no answer in time');
+    };
     const paths = ['pods/one:3000', 'pods/two:3000', 'services/shop-web:3000'];
     for (const path of paths)
-      this.kubernetes.answer(`/api/v1/namespaces/shop/${path}/proxy/up`, { status, body: 'hm' });
+      this.kubernetes.answer(`/api/v1/namespaces/shop/${path}/proxy/up`, answer);
   }
 
   pod(name: string, id: string, more: object = {}): void {
@@ -140,6 +145,10 @@ describe('a save that is synced', () => {
     scene.health(503);
     await expect(scene.syncer.sync(saved, now)).rejects.toMatchObject({
       ...{ code: 'SYNC_UNHEALTHY', details: ['hm'] },
+    });
+    scene.health('nothing');
+    await expect(scene.syncer.sync(saved, now)).rejects.toMatchObject({
+      message: expect.stringContaining('/up answers nothing after 30 s') as string,
     });
   });
 });
