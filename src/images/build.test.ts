@@ -99,7 +99,7 @@ describe('buildImage', () => {
   it('fails when its source is changed meanwhile, and leaves no image under the tag of the old one', async () => {
     const during = (files: Files) => files.writeText('/p/app/main.py', 'other()');
     const { built, engine, reference } = await build({}, { during });
-    await expect(built).rejects.toMatchObject({ kind: 'build', code: 'SOURCE_CHANGED' });
+    await expect(built).rejects.toMatchObject({ kind: 'build', code: 'CONTEXT_CHANGED' });
     expect(await engine.inspect(reference)).toBeUndefined();
   });
 

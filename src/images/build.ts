@@ -43,7 +43,7 @@ export interface BuiltImage {
 
 /**
  * Builds the image of a component and holds its size against the budget.
- * Throws what the engine's build throws, IMAGE_TOO_LARGE and SOURCE_CHANGED (build), CA_FILE_MISSING and
+ * Throws what the engine's build throws, IMAGE_TOO_LARGE and CONTEXT_CHANGED (build), CA_FILE_MISSING and
  * CA_FILE_TOO_LARGE (usage), and what readImageSource throws.
  */
 export async function buildImage(request: ImageBuild): Promise<BuiltImage> {
@@ -92,8 +92,8 @@ async function requireSameSource(request: ImageBuild): Promise<void> {
   const { tag } = await componentFingerprint(project, component, files);
   if (reference.endsWith(`:${tag}`)) return;
   await engine.remove(reference);
-  const message = `files of ${component.name} were changed while its image was built`;
-  throw new DeployError('build', 'SOURCE_CHANGED', message, {
+  const message = `the source of ${component.name} was changed while it was built`;
+  throw new DeployError('build', 'CONTEXT_CHANGED', message, {
     hint: 'Run the same command again: it builds what is there then.',
   });
 }

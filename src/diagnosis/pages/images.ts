@@ -24,14 +24,6 @@ export const imagePages: Subject = {
       look: ['docker image inspect IMAGE'],
       mend: ['Run the same command again.'],
     },
-    SOURCE_CHANGED: {
-      title: 'Files were changed while they were built',
-      meaning:
-        'The tag of an image says what it is made of. A file was saved between that and the end of the build, so that the image would not be what its tag says; it was removed.',
-      causes: ['An editor, a formatter or git wrote files at that moment.'],
-      look: ['git status'],
-      mend: ['Run the same command again. `up --watch` does so by itself.'],
-    },
     IMAGE_TOO_LARGE: {
       title: 'The image is larger than its budget',
       meaning:
@@ -134,11 +126,14 @@ export const imagePages: Subject = {
       ],
     },
     CONTEXT_CHANGED: {
-      title: 'The folder changed while it was read',
-      meaning: 'A file of the component went away while its fingerprint was made.',
-      causes: ['An editor, a watcher or another build writes into the folder.'],
-      look: ['The error names the file.'],
-      mend: ['Run the same command again; put generated files into .dockerignore.'],
+      title: 'Files were changed while they were built',
+      meaning:
+        'The tag of what is built says what it is made of. A file of the component was saved, or went away, before the end of the build, so that it would not be what its tag says; it was thrown away.',
+      causes: ['An editor, a formatter, git or another build wrote into the folder.'],
+      look: ['git status'],
+      mend: [
+        'Run the same command again; put generated files into .dockerignore. `up --watch` makes another round by itself.',
+      ],
     },
     CONTEXT_UNREADABLE: {
       title: 'The folder holds something that is no file',
