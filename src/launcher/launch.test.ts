@@ -21,10 +21,7 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'launch-'));
 });
 
-function launched(
-  command: string,
-  { program = 'program-1.cjs', version = 2, env = {} } = {},
-) {
+function launched(command: string, { program = 'program-1.cjs', version = 2, env = {} } = {}) {
   const file = join(folder, program);
   writeFileSync(file, programOf(version));
   const launcher = join(import.meta.dirname, 'launch.ts');
