@@ -53,6 +53,8 @@ export async function liveOutside(life: Life, namespace: string): Promise<void> 
 async function begin({ program, machine, canaries, database }: Life): Promise<void> {
   const folder = join(machine.home, 'new');
   mkdirSync(folder);
+  // Nobody can know yet that the project will refer to a variable of it.
+  program.environment = machine.environmentBefore;
   const url = database.strangerUrl(canaries.initUrl);
   const keyFile = join(machine.own, 'key.txt');
   writeFileSync(keyFile, `${canaries.initKey}\n`);
@@ -63,6 +65,7 @@ async function begin({ program, machine, canaries, database }: Life): Promise<vo
   await program.exits(0, ['secrets', 'set', 'AWKWARD', '--verbose'], canaries.awkward);
   await program.exits(0, ['secrets', 'set', 'BETTER_AUTH_SECRET'], canaries.authSecret);
   const urls = { pooled: database.pooledUrl, direct: database.directUrl };
+  program.environment = machine.environment;
   const file = join(machine.own, 'old.env');
   const lines = Object.entries(valuesOfFile(machine, urls)).map(
     ([name, value]) => `${name}=${value}`,

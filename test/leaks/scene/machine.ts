@@ -84,10 +84,14 @@ export class Machine {
     };
   }
 
-  /** The same with two of the secrets, by the choice of the person. */
+  /** The same with a secret that the configuration asks for. */
+  get environmentBefore(): Record<string, string> {
+    return { ...this.bareEnvironment, OPENAI_API_KEY: this.canaries.openaiKey };
+  }
+
+  /** And with one that the secrets file refers to, both by the choice of the person. */
   get environment(): Record<string, string> {
-    const { openaiKey: OPENAI_API_KEY, behindEnv: PERSONAL_TOKEN } = this.canaries;
-    return { ...this.bareEnvironment, OPENAI_API_KEY, PERSONAL_TOKEN };
+    return { ...this.environmentBefore, PERSONAL_TOKEN: this.canaries.behindEnv };
   }
 
   remove(): void {
