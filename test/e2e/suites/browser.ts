@@ -68,6 +68,8 @@ export function browserSuite(app: SeenApp): void {
       const { page } = ada;
       await page.getByRole('button', { name: 'Delete Call Grace' }).click();
       await page.getByText('1 open').waitFor();
+      // What is still being read would be refused, and the console tells that.
+      await page.waitForLoadState('networkidle');
       await page.getByRole('button', { name: 'Sign out' }).click();
       await page.waitForURL('**/sign-in');
       await see('signed-out');

@@ -5,7 +5,24 @@ export function updateAddress(change: (params: URLSearchParams) => void): void {
   if (url.href !== window.location.href) window.history.replaceState(null, '', url);
 }
 
+let leaving = false;
+
+/**
+ * Ends the session in a way that the person has chosen, then goes to that address. What is still being read
+ * meanwhile is refused, and that is no session that has ended by itself. Throws what `end` throws.
+ */
+export async function leaveBy(end: () => Promise<void>, address: string): Promise<void> {
+  leaving = true;
+  try {
+    await end();
+    window.location.assign(address);
+  } catch (failure) {
+    leaving = false;
+    throw failure;
+  }
+}
+
 /** A session that has ended cannot go on here: the person is sent to sign in. */
 export function leaveIfSignedOut(error: { status: number }): void {
-  if (error.status === 401) window.location.assign('/sign-in?ended');
+  if (error.status === 401 && !leaving) window.location.assign('/sign-in?ended');
 }

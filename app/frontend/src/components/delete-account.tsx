@@ -1,6 +1,7 @@
 'use client';
 
 import { deleteAccount } from '@/client/account';
+import { leaveBy } from '@/client/address';
 import { rawFieldText } from '@/client/form';
 import { useHydrated } from '@/client/use-hydrated';
 import { useSubmission } from '@/client/use-submission';
@@ -10,8 +11,7 @@ import { Field } from './field';
 export function DeleteAccount({ email }: { email: string }) {
   const hydrated = useHydrated();
   const { submission, onSubmit } = useSubmission(async (form) => {
-    await deleteAccount(rawFieldText(form, 'password'));
-    window.location.assign('/sign-in?deleted');
+    await leaveBy(() => deleteAccount(rawFieldText(form, 'password')), '/sign-in?deleted');
   });
 
   return (

@@ -2,6 +2,7 @@
 
 import { useState } from 'react';
 import { signOut } from '@/client/account';
+import { leaveBy } from '@/client/address';
 import { RequestError } from '@/client/request';
 
 /** Ends the session; says so when that fails, because then the person is still signed in. */
@@ -13,8 +14,7 @@ export function SignOutButton() {
     setBusy(true);
     setError('');
     try {
-      await signOut();
-      window.location.assign('/sign-in');
+      await leaveBy(signOut, '/sign-in');
     } catch (failure) {
       if (!(failure instanceof RequestError)) throw failure;
       setError('You are still signed in: try again.');
