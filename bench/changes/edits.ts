@@ -34,11 +34,13 @@ const backendLine: Change = {
   shows: { component: 'backend', path: '/healthz' },
 };
 
+/** Of the page that the app shows under an address that it does not know, as that of the API server's proxy. */
 const frontendLine: Change = {
   name: 'one line of the frontend',
   apply: ({ folder }, mark) => {
-    const file = join(folder, 'app/frontend/src/components/auth-form.tsx');
-    replaceIn(file, /heading: 'Welcome back[^']*'/, `heading: 'Welcome back ${mark}'`);
+    const file = join(folder, 'app/frontend/src/server/auth/origin.ts');
+    const title = 'This address is not allowed';
+    replaceIn(file, new RegExp(`title: '${title}[^']*'`), `title: '${title} ${mark}'`);
   },
   shows: { component: 'frontend', path: '/sign-in' },
 };
