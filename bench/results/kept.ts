@@ -7,7 +7,7 @@ export const dataFolder = join(import.meta.dirname, 'data');
 export const resultsFile = join(import.meta.dirname, '../RESULTS.md');
 
 /** In the order of RESULTS.md. */
-export const sectionIds = ['changes', 'cli', 'package', 'fingerprint'] as const;
+export const sectionIds = ['changes', 'first', 'cli', 'package', 'fingerprint'] as const;
 
 /** The sections that were measured at some time. */
 export function keptSections(): Section[] {
