@@ -3,6 +3,7 @@ import { noEvidence } from '../diagnosis/evidence.ts';
 import { lastSeen, viewOf, type ContainerView, type View } from '../diagnosis/view.ts';
 import { DeployError } from '../errors.ts';
 import type { Kubernetes, LogOptions } from '../ports/kubernetes.ts';
+import { proxyPath } from './proxy-path.ts';
 import type { Snapshot } from './snapshot.ts';
 
 const tailLines = 30;
@@ -93,7 +94,7 @@ export class EvidenceCollector {
     if (number === undefined) return;
     const { name } = pod.metadata;
     this.once(`health ${name} ${number}`, state, async () => {
-      const url = `/api/v1/namespaces/${this.namespace}/pods/${name}:${number}/proxy${path}`;
+      const url = proxyPath(this.namespace, `pods/${name}`, number, path);
       const { status, body } = await this.kubernetes.raw(url, { timeoutMs: healthTimeoutMs });
       this.health.set(name, { status, body });
     });

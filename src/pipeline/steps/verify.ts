@@ -4,6 +4,7 @@ import type { StepId } from '../../plan/steps.ts';
 import { LiveNamespace } from '../../rollout/live-namespace.ts';
 import { endpointsOf } from '../../rollout/service-endpoints.ts';
 import { teller, type Run } from '../run.ts';
+import { proxyPath } from '../../rollout/proxy-path.ts';
 import type { StepResult } from '../stepper.ts';
 import { notHealthy } from './not-healthy.ts';
 
@@ -88,8 +89,8 @@ function questionsAbout(
   { name, port, health, expose }: NamedComponent,
   url: string | undefined,
 ): HealthQuestion[] {
-  const service = releaseName(project.config, name);
-  const path = `/api/v1/namespaces/${project.namespace}/services/${service}:${port}/proxy${health}`;
+  const { namespace, config } = project;
+  const path = proxyPath(namespace, `services/${releaseName(config, name)}`, port, health);
   const inside = { name, what: health, ask: () => cluster.kubernetes.raw(path, { timeoutMs }) };
   if (url === undefined || !expose) return [inside];
   const ask = () => ports.http.request(url + health, { timeoutMs, signal });

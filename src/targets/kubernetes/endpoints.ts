@@ -4,6 +4,7 @@ import { oneLine } from '../../diagnosis/view.ts';
 import { DeployError } from '../../errors.ts';
 import type { NamedComponent } from '../../config/project.ts';
 import type { Kubernetes } from '../../ports/kubernetes.ts';
+import { proxyPath } from '../../rollout/proxy-path.ts';
 import type { EndpointHealth } from '../health.ts';
 
 /** An answer of a health path, and what it says about what the component depends on. */
@@ -20,7 +21,7 @@ export async function askEndpoint(
   service: string,
   { port, health }: Pick<NamedComponent, 'port' | 'health'>,
 ): Promise<EndpointAnswer> {
-  const path = `/api/v1/namespaces/${namespace}/services/${service}:${port}/proxy${health}`;
+  const path = proxyPath(namespace, `services/${service}`, port, health);
   try {
     const answer = await kubernetes.raw(path, { timeoutMs });
     return { ...answer, ok: answer.status >= 200 && answer.status < 300 };

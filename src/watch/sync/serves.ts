@@ -2,6 +2,7 @@ import { releaseName, type NamedComponent, type Project } from '../../config/pro
 import { DeployError } from '../../errors.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Kubernetes, RawAnswer } from '../../ports/kubernetes.ts';
+import { proxyPath } from '../../rollout/proxy-path.ts';
 import type { SyncedContainer } from './containers.ts';
 
 /** How long new code may take until it serves, in milliseconds. */
@@ -25,11 +26,11 @@ export async function untilServed(
   { name, port, health }: NamedComponent,
   containers: readonly SyncedContainer[],
 ): Promise<void> {
-  const base = `/api/v1/namespaces/${project.namespace}`;
-  const service = `${base}/services/${releaseName(project.config, name)}:${port}/proxy${health}`;
-  const pods = containers.map(({ pod }) => `${base}/pods/${pod.name}:${port}/proxy${health}`);
+  const { namespace, config } = project;
+  const pods = containers.map(({ pod }) => `pods/${pod.name}` as const);
   const deadline = clock.now() + patienceMs;
-  for (const path of [...pods, service]) {
+  for (const to of [...pods, `services/${releaseName(config, name)}` as const]) {
+    const path = proxyPath(namespace, to, port, health);
     for (;;) {
       const { status, body } = await ask(kubernetes, path);
       if (status === 200) break;
