@@ -20,7 +20,6 @@ import { rememberTarget } from '../targets/choice/memory.ts';
 import { makeTarget } from './target.ts';
 import { chooseForUp } from './target-choice.ts';
 import { tellResult, type UpOutcome } from './up-result.ts';
-import { refuseBesideWatch, upAndWatch } from './up-watch.ts';
 import type { WatchedUp } from './watch-scene.ts';
 import { RoundTeller } from '../watch/round-teller.ts';
 
@@ -82,7 +81,9 @@ export const command: CommandModule<UpOptions> = {
   },
 
   async run(given, options) {
-    if (options.watch === true) refuseBesideWatch(options);
+    // Loaded only for those who watch.
+    const watch = options.watch === true ? await import('./up-watch.ts') : undefined;
+    watch?.refuseBesideWatch(options);
     const teller = new RoundTeller(given.emit);
     const context = { ...given, emit: teller.whole };
     const deadline = deadlineOf(options.timeout, context.ports.clock);
@@ -92,8 +93,9 @@ export const command: CommandModule<UpOptions> = {
     const dryRun = options.dryRun === true;
     const { target: name, worked } = await chooseForUp(context, wanted, { keep: !dryRun });
     if (!dryRun && !worked) await lookFirst(context, wanted.preview?.of ?? wanted, name);
-    const rounds = watchedUp(options, { target: name, teller });
-    if (options.watch === true) return upAndWatch(given, wanted, rounds);
+    if (watch !== undefined) {
+      return watch.upAndWatch(given, wanted, watchedUp(options, { target: name, teller }));
+    }
     const outcome = await openAndDeploy(context, options, wanted, { name, ...deadline });
     if (outcome !== undefined) tellResult(context, outcome.project, outcome);
     return 0;
