@@ -14,12 +14,17 @@ export interface Program {
 }
 
 /** Names stay as they are: a stack that somebody sends us has to be readable. */
-export const shared = {
-  bundle: true,
+const written = {
   platform: 'node',
   target: 'node20.19',
   minifyWhitespace: true,
   minifySyntax: true,
+} as const;
+
+/** How everything is bundled. */
+export const shared = {
+  ...written,
+  bundle: true,
   legalComments: 'none',
   // Native parts that their libraries do without, and say so nowhere.
   external: ['cpu-features', 'pg-native', '*.node'],
@@ -53,11 +58,8 @@ export async function bundleProgram(entry: string): Promise<Program> {
 /** An ECMAScript module as a function with the variables of a CommonJS one, and its own URL. */
 async function partOf(module: string): Promise<string> {
   const { code } = await transform(module, {
+    ...written,
     format: 'cjs',
-    platform: 'node',
-    target: 'node20.19',
-    minifyWhitespace: true,
-    minifySyntax: true,
     supported: { 'dynamic-import': false },
     define: {
       'import.meta.url': '__url',
