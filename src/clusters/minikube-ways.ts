@@ -5,7 +5,7 @@ import { daemonTransport } from '../images/transport/daemon.ts';
 import { layersTransport } from '../images/transport/layers/transport.ts';
 import { minikubeLoadTransport } from '../images/transport/minikube-load.ts';
 import { minikubeDockerEnv } from '../tools/minikube.ts';
-import { parseDockerEnv, type MinikubeProfile } from '../tools/minikube-output.ts';
+import { linesOf, parseDockerEnv, type MinikubeProfile } from '../tools/minikube-output.ts';
 import { minikubeNodes } from './nodes/minikube-nodes.ts';
 import type { ProviderPorts } from './provider.ts';
 import { impossible, type OpenWay, type WaysOptions } from './ways.ts';
@@ -79,8 +79,6 @@ async function daemonWay({ name }: MinikubeProfile, ports: ProviderPorts): Promi
   const message = `minikube does not tell how to reach the Docker engine of profile ${name}`;
   throw new DeployError('environment', 'ENGINE_UNREACHABLE', message, {
     hint: `See what it says: minikube docker-env --profile ${name}`,
-    details: [stdout, stderr]
-      .flatMap((text) => text.split('\n'))
-      .filter((line) => line.trim() !== ''),
+    details: linesOf(stdout, stderr),
   });
 }

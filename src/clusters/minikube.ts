@@ -3,6 +3,7 @@ import { DeployError } from '../errors.ts';
 import type { Command, ExecResult } from '../ports/exec.ts';
 import * as tool from '../tools/minikube.ts';
 import {
+  linesOf,
   parseEvent,
   parseProfiles,
   parseStatus,
@@ -140,8 +141,4 @@ export class MinikubeProvider implements ClusterProvider {
 function failed(code: string, message: string, details: readonly string[]): DeployError {
   const hint = 'What minikube said is above; `minikube logs` knows more.';
   return new DeployError('environment', code, message, { hint, details });
-}
-
-function linesOf(...texts: string[]): string[] {
-  return texts.flatMap((text) => text.split('\n')).filter((line) => line.trim() !== '');
 }

@@ -63,6 +63,8 @@ export interface ContainerState {
 export interface ContainerStatus {
   readonly name: string;
   readonly image?: string;
+  /** Another one after each start. */
+  readonly containerID?: string;
   readonly ready?: boolean;
   readonly started?: boolean;
   readonly restartCount?: number;

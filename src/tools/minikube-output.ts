@@ -136,3 +136,8 @@ function parseJson(text: string): unknown {
     return undefined;
   }
 }
+
+/** What minikube said, a line each, without those that are empty. */
+export function linesOf(...texts: string[]): string[] {
+  return texts.flatMap((text) => text.split('\n')).filter((line) => line.trim() !== '');
+}

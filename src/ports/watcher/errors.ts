@@ -6,18 +6,10 @@ const hints: Readonly<Record<string, string>> = {
   EMFILE: 'Too many programs watch files: sudo sysctl fs.inotify.max_user_instances=512',
 };
 
-/** True for a failure that means only: it is not there any more. */
-export function isGone(error: unknown): boolean {
-  return ['ENOENT', 'ENOTDIR'].includes(codeOf(error));
-}
-
 /** WATCH_FAILED (environment) for a failure of the system. */
 export function watchFailed(path: string, error: unknown): DeployError {
   const message = `${path} cannot be watched: ${messageOf(error)}`;
-  const hint = hints[codeOf(error)] ?? 'Run `todo-deploy up` after each change instead.';
+  const code = (error as NodeJS.ErrnoException | undefined)?.code ?? '';
+  const hint = hints[code] ?? 'Run `todo-deploy up` after each change instead.';
   return new DeployError('environment', 'WATCH_FAILED', message, { hint, cause: error });
-}
-
-function codeOf(error: unknown): string {
-  return (error as NodeJS.ErrnoException | undefined)?.code ?? '';
 }

@@ -1,7 +1,8 @@
 import { watch } from 'node:fs';
 import { basename, dirname, join, sep } from 'node:path';
 import type { WatchEars, Watched, Watcher, Watching } from '../watcher.ts';
-import { isGone, watchFailed } from './errors.ts';
+import { isMissing } from '../files/errors.ts';
+import { watchFailed } from './errors.ts';
 import { skippedBelow } from './skipped.ts';
 import { FolderTree } from './tree.ts';
 
@@ -69,11 +70,11 @@ function simple(
       heard(name);
     });
     watcher.on('error', (error) => {
-      if (!isGone(error)) ears.onLost(watchFailed(folder, error));
+      if (!isMissing(error)) ears.onLost(watchFailed(folder, error));
     });
     return [watcher];
   } catch (error) {
-    if (isGone(error)) return [];
+    if (isMissing(error)) return [];
     throw watchFailed(folder, error);
   }
 }

@@ -2,7 +2,8 @@ import { watch, type FSWatcher } from 'node:fs';
 import { lstat, readdir } from 'node:fs/promises';
 import { basename, join, relative, sep } from 'node:path';
 import type { WatchEars, Watched, Watching } from '../watcher.ts';
-import { isGone, watchFailed } from './errors.ts';
+import { isMissing } from '../files/errors.ts';
+import { watchFailed } from './errors.ts';
 
 type WatchedFolder = Extract<Watched, { folder: string }>;
 
@@ -41,7 +42,7 @@ export class FolderTree implements Watching {
         .filter((path) => this.#counts(path));
       await Promise.all(wanted.map((path) => this.#add(path)));
     } catch (error) {
-      if (!isGone(error)) throw watchFailed(folder, error);
+      if (!isMissing(error)) throw watchFailed(folder, error);
     }
   }
 
@@ -52,7 +53,7 @@ export class FolderTree implements Watching {
       if (event === 'rename' && name === basename(folder)) this.#heard(event, folder);
     });
     return watcher.on('error', (error) => {
-      if (!this.#closed && !isGone(error)) this.ears.onLost(watchFailed(folder, error));
+      if (!this.#closed && !isMissing(error)) this.ears.onLost(watchFailed(folder, error));
     });
   }
 
@@ -73,7 +74,7 @@ export class FolderTree implements Watching {
       // Files that came before it was watched.
       if (!this.#closed) this.ears.onChange(path);
     } catch (error) {
-      if (!this.#closed && !isGone(error)) this.ears.onLost(watchFailed(path, error));
+      if (!this.#closed && !isMissing(error)) this.ears.onLost(watchFailed(path, error));
     }
   }
 

@@ -1,5 +1,6 @@
-import { componentLabel, projectLabel, type Project } from '../../config/project.ts';
+import { componentLabel, projectSelector, type Project } from '../../config/project.ts';
 import type { KubeObject, KubeQuery, Kubernetes } from '../../ports/kubernetes.ts';
+import type { Pod } from '../../rollout/kube-types.ts';
 
 /** A container that runs a component. */
 export interface SyncedContainer {
@@ -12,7 +13,7 @@ export interface SyncedContainer {
 /** The pods of a component, or of all. */
 export function podsQuery({ config, namespace }: Project, component?: string): KubeQuery {
   const own = component === undefined ? componentLabel : `${componentLabel}=${component}`;
-  const labelSelector = `${projectLabel}=${config.name},${own}`;
+  const labelSelector = `${projectSelector(config)},${own}`;
   return { apiVersion: 'v1', kind: 'Pod', namespace, labelSelector };
 }
 
@@ -28,20 +29,12 @@ export async function containersOf(
 
 /** The container of a pod that serves; none while it does not run. */
 export function containerIn(pod: KubeObject, namespace: string): SyncedContainer[] {
-  const { name, deletionTimestamp, ownerReferences = [] } = pod.metadata;
-  const isJob = ownerReferences.some(({ kind }) => kind === 'Job');
-  if (deletionTimestamp !== undefined || isJob) return [];
-  const spec = pod['spec'] as { containers?: { name: string }[] } | undefined;
-  const status = pod['status'] as { containerStatuses?: ContainerStatus[] } | undefined;
+  const { metadata, spec, status }: Pod = pod;
+  const isJob = metadata.ownerReferences?.some(({ kind }) => kind === 'Job') ?? false;
+  if (metadata.deletionTimestamp !== undefined || isJob) return [];
   const container = spec?.containers?.[0]?.name;
-  const now = status?.containerStatuses?.find((one) => one.name === container);
+  const now = status?.containerStatuses?.find(({ name }) => name === container);
   if (container === undefined || now?.containerID === undefined) return [];
   if (now.state?.running === undefined) return [];
-  return [{ pod: { namespace, name }, container, id: now.containerID }];
-}
-
-interface ContainerStatus {
-  readonly name: string;
-  readonly containerID?: string;
-  readonly state?: { readonly running?: object };
+  return [{ pod: { namespace, name: metadata.name }, container, id: now.containerID }];
 }

@@ -8,6 +8,7 @@ import type {
 import type { TransportName } from '../../../config/cluster-schema.ts';
 import { DeployError, withDetail } from '../../../errors.ts';
 import { once } from '../../../once.ts';
+import { splitReference } from '../../../ports/docker/reference.ts';
 import type { ChosenOptions } from './chosen.ts';
 import { keyOf, type Offer, type Seen } from './offer.ts';
 import { chooseWay, type Choice, type Way } from './choose.ts';
@@ -116,7 +117,11 @@ export class Deliveries {
           ...failure,
         };
       }),
-      { image: imageOf(reference), now, ...(built === undefined ? {} : { size: built.size }) },
+      {
+        image: splitReference(reference).repository,
+        now,
+        ...(built === undefined ? {} : { size: built.size }),
+      },
     );
     // Of several images that are chosen for at once, one tries.
     if (choice.trial) this.tried.add(choice.order[0] ?? '');
@@ -142,7 +147,7 @@ export class Deliveries {
       signal,
     );
     const ms = clock.now() - started;
-    const image = imageOf(reference);
+    const { repository: image } = splitReference(reference);
     if (name === 'registry') {
       const names = arrived.digest === undefined ? [] : [`${image}@${arrived.digest}`];
       this.pushed.set(image, { names: [reference, ...names], key });
@@ -173,9 +178,4 @@ export class Deliveries {
     if (found === undefined) throw new Error(`there is no way ${key} for images`);
     return found;
   }
-}
-
-/** The repository of an image: its reference without the tag. */
-function imageOf(reference: string): string {
-  return reference.slice(0, reference.lastIndexOf(':'));
 }
