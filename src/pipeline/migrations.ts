@@ -6,6 +6,8 @@ import { fingerprintOf } from '../plan/fingerprint.ts';
 import type { KubeObject, Kubernetes } from '../ports/kubernetes.ts';
 import type { Exec } from '../ports/exec.ts';
 import { renderChart } from '../releases/helm.ts';
+import { hasSucceeded } from '../rollout/job-conditions.ts';
+import type { Pod } from '../rollout/kube-types.ts';
 import type { WantedRelease } from './inputs.ts';
 
 const template = 'templates/migration-job.yaml';
@@ -44,7 +46,16 @@ export async function migrationState(
   name: string,
 ): Promise<MigrationState> {
   const job = await kubernetes.get({ apiVersion: 'batch/v1', kind: 'Job', name, namespace });
-  return job === undefined ? 'absent' : jobState(job);
+  if (job === undefined) return 'absent';
+  const state = jobState(job);
+  if (state !== 'running') return state;
+  const pods = await podsOfJob(kubernetes, namespace, name);
+  return hasSucceeded(1, pods) ? 'succeeded' : state;
+}
+
+function podsOfJob(kubernetes: Kubernetes, namespace: string, job: string): Promise<Pod[]> {
+  const labelSelector = `job-name=${job}`;
+  return kubernetes.list({ apiVersion: 'v1', kind: 'Pod', namespace, labelSelector });
 }
 
 /**
@@ -56,14 +67,10 @@ export async function migratedSchema(
   namespace: string,
   job: string,
 ): Promise<string | undefined> {
-  const labelSelector = `job-name=${job}`;
-  const pods = await kubernetes.list({ apiVersion: 'v1', kind: 'Pod', namespace, labelSelector });
-  const ended = pods.flatMap(({ status }) => {
-    const { containerStatuses = [] } = (status ?? {}) as {
-      containerStatuses?: { state?: { terminated?: { exitCode: number; message?: string } } }[];
-    };
-    return containerStatuses.flatMap(({ state }) => state?.terminated ?? []);
-  });
+  const pods = await podsOfJob(kubernetes, namespace, job);
+  const ended = pods.flatMap(({ status }) =>
+    (status?.containerStatuses ?? []).flatMap(({ state }) => state?.terminated ?? []),
+  );
   return ended
     .flatMap(({ exitCode, message }) => (exitCode === 0 ? (schemaIn(message) ?? []) : []))
     .at(-1);

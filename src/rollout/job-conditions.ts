@@ -1,4 +1,4 @@
-import { conditionOf, type Condition, type Job } from './kube-types.ts';
+import { conditionOf, type Condition, type Job, type Pod } from './kube-types.ts';
 
 /**
  * The condition that says a Job has failed for good. FailureTarget says so first, and Failed only when its
@@ -8,4 +8,13 @@ export function failedCondition(status: Job['status']): Condition | undefined {
   return ['Failed', 'FailureTarget']
     .map((type) => conditionOf(status?.conditions, type))
     .find((condition) => condition?.status === 'True');
+}
+
+/**
+ * True when pods of a Job have done all that it asks for. The controller says so seconds later: it gathers what pods
+ * report, and takes its finalizer from each, before it sets Complete (kubernetes.io: Job tracking with finalizers).
+ * `pods` are those of the Job; `completions` is what its spec asks for.
+ */
+export function hasSucceeded(completions: number, pods: readonly Pod[]): boolean {
+  return pods.filter(({ status }) => status?.phase === 'Succeeded').length >= completions;
 }

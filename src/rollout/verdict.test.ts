@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../diagnosis/finding.ts';
-import { deployment, job, replicaSet, snapshot } from './snapshot-fixtures.ts';
+import { deployment, job, pod, replicaSet, snapshot } from './snapshot-fixtures.ts';
+import type { KubeObject } from '../ports/kubernetes.ts';
 import type { WorkloadRef } from './snapshot.ts';
 import { rolloutVerdict } from './verdict.ts';
 
@@ -139,5 +140,19 @@ describe('a Job', () => {
     expect(state({ failed: 3, conditions: [{ type: 'Failed', status: 'True' }] })).toBe('failed');
     expect(state({ conditions: [{ type: 'FailureTarget', status: 'True' }] })).toBe('failed');
     expect(state({ conditions: [{ type: 'Failed', status: 'False' }] })).toBe('progressing');
+  });
+
+  it('is done when a pod of it has succeeded, seconds before its controller says so', () => {
+    const stateWith = (...pods: KubeObject[]) => {
+      const jobs = [job('migrate-1', { active: 1 })];
+      return rolloutVerdict(snapshot({ jobs, pods }), [migration], []).state;
+    };
+    const ended = (phase: string, name: string) =>
+      pod({ name, job: 'migrate-1', status: { phase } });
+    expect(stateWith(ended('Failed', 'a'))).toBe('progressing');
+    expect(stateWith(ended('Failed', 'a'), ended('Succeeded', 'b'))).toBe('ready');
+    expect(stateWith(pod({ job: 'migrate-0', status: { phase: 'Succeeded' } }))).toBe(
+      'progressing',
+    );
   });
 });

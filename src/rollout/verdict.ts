@@ -1,8 +1,14 @@
 import type { Finding } from '../diagnosis/finding.ts';
 import type { KubeObject } from '../ports/kubernetes.ts';
-import { failedCondition } from './job-conditions.ts';
-import { conditionOf, type Deployment, type Job, type StatefulSet } from './kube-types.ts';
-import { isAboutAnotherSet } from './ownership.ts';
+import { failedCondition, hasSucceeded } from './job-conditions.ts';
+import {
+  conditionOf,
+  type Deployment,
+  type Job,
+  type Pod,
+  type StatefulSet,
+} from './kube-types.ts';
+import { isAboutAnotherSet, ownerOf } from './ownership.ts';
 import type { Snapshot, WorkloadRef } from './snapshot.ts';
 
 export type RolloutState = 'ready' | 'progressing' | 'failed';
@@ -92,7 +98,7 @@ function progressOf(
     case 'StatefulSet':
       return statefulSetProgress(object);
     case 'Job':
-      return jobProgress(object);
+      return jobProgress(snapshot, object);
   }
 }
 
@@ -155,7 +161,7 @@ function statefulSetProgress({ metadata, spec, status }: StatefulSet): Progress 
   return at('ready', `${ready} of ${desired} pods ready`);
 }
 
-function jobProgress({ spec, status }: Job): Progress {
+function jobProgress(snapshot: Snapshot, { metadata, spec, status }: Job): Progress {
   const desired = spec?.completions ?? 1;
   const done = status?.succeeded ?? 0;
   const at = (state: RolloutState, message: string): Progress => {
@@ -163,7 +169,8 @@ function jobProgress({ spec, status }: Job): Progress {
   };
   const failed = failedCondition(status);
   if (failed !== undefined) return at('failed', failed.message ?? 'the Job has failed');
-  if (conditionOf(status?.conditions, 'Complete')?.status === 'True')
+  const complete = conditionOf(status?.conditions, 'Complete')?.status === 'True';
+  if (complete || hasSucceeded(desired, podsOf(snapshot, metadata)))
     return at('ready', 'completed');
   const attempts = status?.failed ?? 0;
   if (attempts === 0) return at('progressing', 'running');
@@ -171,4 +178,8 @@ function jobProgress({ spec, status }: Job): Progress {
     'progressing',
     `running, after ${attempts} failed ${attempts === 1 ? 'attempt' : 'attempts'}`,
   );
+}
+
+function podsOf({ pods }: Snapshot, { uid }: Job['metadata']): readonly Pod[] {
+  return pods.filter(({ metadata }) => ownerOf(metadata, 'Job')?.uid === uid);
 }
