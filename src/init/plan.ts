@@ -1,6 +1,7 @@
 import { join } from 'node:path';
+import { load } from 'js-yaml';
 import { configName } from '../config/locate.ts';
-import { configJsonSchema } from '../config/schema.ts';
+import { configJsonSchema, type ConfigInput } from '../config/schema.ts';
 import { DeployError } from '../errors.ts';
 import type { Files } from '../ports/files.ts';
 import { directUrl } from '../secrets/database-url.ts';
@@ -8,7 +9,7 @@ import { referenceIn } from '../secrets/references/index.ts';
 import { readSecrets } from '../secrets/store.ts';
 import type { StorePorts } from '../secrets/store.ts';
 import type { InitAnswers } from './answers.ts';
-import { appFiles } from './app-files.ts';
+import { appFiles, type AppFile } from './app-files.ts';
 import { difference } from './difference.ts';
 import type { Difference } from './difference.ts';
 import { renderConfig } from './template.ts';
@@ -56,7 +57,10 @@ export async function planInit(
 ): Promise<InitPlan> {
   const { root, packageRoot } = place;
   const template = (name: string): Promise<string> => readTemplate(packageRoot, name, ports.files);
-  const config = renderConfig(await template(configName), answers);
+  const copies = await appFiles(packageRoot, root, ports.files);
+  const config = await configText(await template(configName), answers, (path) =>
+    isThere(path, root, copies, ports.files),
+  );
   const wanted = [
     { path: configName, text: config },
     { path: schemaPath, text: `${JSON.stringify(configJsonSchema(), null, 2)}\n` },
@@ -70,7 +74,6 @@ export async function planInit(
       ),
     )),
   ];
-  const copies = await appFiles(packageRoot, root, ports.files);
   return {
     root,
     files: [
@@ -79,6 +82,32 @@ export async function planInit(
     ],
     ...(await planSecrets(answers, join(root, secretsPath), ports)),
   };
+}
+
+/** The files that decide what a migration does are ours to name where the app is the one that we ship. */
+async function configText(
+  template: string,
+  answers: InitAnswers,
+  exists: (path: string) => Promise<boolean>,
+): Promise<string> {
+  const text = renderConfig(template, answers, true);
+  const { components } = load(text) as Pick<ConfigInput, 'components'>;
+  const named = Object.values(components).flatMap(({ path, migrationFiles = [] }) =>
+    migrationFiles.map((file) => `${path}/${file}`),
+  );
+  const found = await Promise.all(named.map(exists));
+  return found.every(Boolean) ? text : renderConfig(template, answers, false);
+}
+
+/** True for what the project has, and for what it is about to get. */
+async function isThere(
+  path: string,
+  root: string,
+  copies: readonly AppFile[],
+  files: Files,
+): Promise<boolean> {
+  const copied = copies.some((one) => one.path === path || one.path.startsWith(`${path}/`));
+  return copied || files.exists(join(root, path));
 }
 
 async function planText(

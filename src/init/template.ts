@@ -1,7 +1,14 @@
 import type { InitAnswers } from './answers.ts';
 
-/** The text of todo-deploy.yaml for these answers; settings without an answer stay as a comment. */
-export function renderConfig(template: string, answers: InitAnswers): string {
+/**
+ * The text of todo-deploy.yaml for these answers; settings without an answer stay as a comment. So do the files
+ * that decide what a migration does, where `knowsMigrations` is false: of somebody's own app we do not know them.
+ */
+export function renderConfig(
+  template: string,
+  answers: InitAnswers,
+  knowsMigrations: boolean,
+): string {
   const caFile = answers.database.source === 'external' ? answers.database.caFile : undefined;
   const values: Readonly<Record<string, string>> = {
     name: answers.name,
@@ -12,6 +19,7 @@ export function renderConfig(template: string, answers: InitAnswers): string {
     databaseCaFile: line('caFile', caFile, 'certs/database-ca.pem'),
     buildCaFile: line('caFile', answers.buildCaFile, 'certs/proxy-ca.pem'),
     port: String(answers.port),
+    migrations: knowsMigrations ? '' : '# ',
   };
   return template.replace(
     /\{\{(\w+)\}\}/g,
