@@ -1,6 +1,6 @@
 import { checkDatabaseInside } from '../databases/preflight.ts';
-import { secretsOf } from '../history/changes.ts';
-import { present } from '../history/deployment.ts';
+import { differences, secretsOf } from '../history/changes.ts';
+import { present, type Deployment } from '../history/deployment.ts';
 import { readHistory } from '../history/store.ts';
 import type { Facts, ImageFacts } from '../plan/facts.ts';
 import { changesNothing, makePlan } from '../plan/plan.ts';
@@ -22,6 +22,8 @@ import { createSecrets, removeOldSecrets } from './steps/secrets.ts';
 import { verify } from './steps/verify.ts';
 import { watchRollout } from './steps/watch.ts';
 import { undo } from './undo.ts';
+
+type Components = Deployment['components'];
 
 export interface Planned {
   readonly facts: Facts;
@@ -80,12 +82,8 @@ async function deployLocked(
     return step(id, work);
   };
   try {
-    const url = await releaseAndProve(run, plan, images, noted);
-    const deployed = deployedComponents(run, images, present(journal.before));
-    await Promise.all([
-      deployed.then((components) => journal.confirm(components)),
-      learnPulls(run),
-    ]);
+    const { url, components } = await releaseAndProve(run, { plan, images, journal }, noted);
+    await Promise.all([journal.confirm(components), learnPulls(run)]);
     await removeOldSecrets(run, secretsOf(await readHistory(run.cluster.kubernetes, run.project)));
     return url;
   } catch (error) {
@@ -108,27 +106,46 @@ export async function rehearsal(
   await step('rehearse', () => rehearse(run, images, components, makeCopy));
 }
 
-/** An external database may be reached from this machine, and not from the pods. */
-async function proveInside(run: Run): Promise<void> {
+/**
+ * An external database may be reached from this machine, and not from the pods. Where only images are others than in
+ * the deployment before, that has been proven: by it, and by the readiness of the new pods.
+ */
+async function proveInside(run: Run, before: Components, now: Components): Promise<void> {
   const { project, secrets, cluster, ports, emit, signal } = run;
   if (project.config.database.source !== 'external') return;
+  const changed = Object.entries(now).flatMap(([name, one]) => differences(before[name], one));
+  if (changed.every((part) => part === 'image')) return;
   const from = { kubernetes: cluster.kubernetes, clock: ports.clock };
   await checkDatabaseInside(project, secrets, from, { emit, signal });
 }
 
+interface Releasing {
+  readonly plan: readonly PlannedStep[];
+  readonly images: Readonly<Record<string, ImageFacts>>;
+  readonly journal: Journal;
+}
+
 async function releaseAndProve(
   run: Run,
-  plan: readonly PlannedStep[],
-  images: Readonly<Record<string, ImageFacts>>,
+  { plan, images, journal }: Releasing,
   step: Stepper,
-): Promise<string | undefined> {
+): Promise<{ readonly url: string | undefined; readonly components: Components }> {
   if (run.project.config.database.source === 'in-cluster') {
     await step('database', () => releaseDatabase(run, plan));
   }
   await step('migrate', () => migrate(run, images));
   await step('release', () => releaseComponents(run, plan, images));
-  await step('watch', () => watchRollout(run));
+  const before = present(journal.before);
+  // Read while the pods start; who waits for it hears of a failure.
+  const deployed = deployedComponents(run, images, before);
+  deployed.catch(() => undefined);
+  const seen = await step('watch', () => watchRollout(run));
   const url = await step('access', () => openAccess(run));
-  await Promise.all([step('verify', () => verify(run, url)), proveInside(run)]);
-  return url;
+  const components = await deployed;
+  const worked = before?.result === 'deployed' ? before.components : {};
+  await Promise.all([
+    step('verify', () => verify(run, url, seen)),
+    proveInside(run, worked, components),
+  ]);
+  return { url, components };
 }

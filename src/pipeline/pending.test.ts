@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { writeHistory } from '../history/store.ts';
 import { HandClock } from './hand-clock.ts';
 import { leaseOf } from './lease.ts';
+import { releaseRecords } from '../releases/facts.ts';
 import { repairPending, tellOfOthers } from './pending.ts';
 import { sampleRun } from './run-fixture.ts';
 
@@ -26,7 +27,10 @@ function pendingSince(seconds: number, status = 'pending-upgrade') {
   };
   put(status);
   const told: string[] = [];
-  const repair = () => repairPending(run, 'shop-web', (message) => told.push(message));
+  const repair = async () => {
+    const record = (await releaseRecords(run.cluster.kubernetes, run.project)).get('shop-web');
+    await repairPending(run, record, (message) => told.push(message));
+  };
   const interrupted = (revision: number, startedAt: string, endedAt?: string) => ({
     ...({ revision, command: 'up', result: 'interrupted', components: {}, startedAt } as const),
     ...(endedAt === undefined ? {} : { endedAt }),

@@ -28,13 +28,12 @@ const watchMs = 10_000;
  */
 export async function repairPending(
   run: Run,
-  name: string,
+  record: ReleaseRecord | undefined,
   tell: (message: string) => void,
 ): Promise<void> {
   const { project, cluster, ports } = run;
   const { kubernetes } = cluster;
   const { namespace } = project;
-  const record = (await releaseRecords(kubernetes, project)).get(name);
   if (record === undefined || !isPending(record)) return;
   const history = await readHistory(kubernetes, project);
   if (isLeftBehind(record, history, ports.clock.now())) {

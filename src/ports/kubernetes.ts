@@ -33,6 +33,12 @@ export interface KubeQuery {
   readonly fieldSelector?: string;
 }
 
+/** What a list asks for. */
+export interface KubeListQuery extends KubeQuery {
+  /** The objects come without spec, status and data (kubernetes.io: PartialObjectMetadata). */
+  readonly metadataOnly?: true;
+}
+
 export interface KubeRef {
   readonly apiVersion: string;
   readonly kind: string;
@@ -102,7 +108,7 @@ export interface Kubernetes {
   /** For instance v1.34.2. */
   version(): Promise<string>;
   get(ref: KubeRef): Promise<KubeObject | undefined>;
-  list(query: KubeQuery): Promise<KubeObject[]>;
+  list(query: KubeListQuery): Promise<KubeObject[]>;
   /** Server-side apply with field manager `todo-deploy`; creates or updates. */
   apply(object: KubeObject, options?: { dryRun?: boolean; force?: boolean }): Promise<KubeObject>;
   /** Merge patch of metadata or spec. */

@@ -1,6 +1,6 @@
 import { projectSelector, type Project } from '../config/project.ts';
 import type { KubeObject, KubeQuery, Kubernetes } from '../ports/kubernetes.ts';
-import { inputsLabel } from './helm.ts';
+import { inputsLabel, shapeLabel } from './helm.ts';
 
 /** A revision of a Helm release, as its record in the cluster says. */
 export interface ReleaseRecord {
@@ -8,6 +8,8 @@ export interface ReleaseRecord {
   readonly status: string;
   readonly revision: number;
   readonly inputs?: string;
+  /** Fingerprint of chart and settings. */
+  readonly shape?: string;
   /** When the record was made, ISO 8601. */
   readonly createdAt?: string;
   /** Name of the Secret that holds the record. */
@@ -25,13 +27,14 @@ export async function releaseRecords(
 /**
  * Every revision of every release of this project that Helm has kept. Helm keeps a record a revision, in a
  * Secret with the labels owner, name, status and version (helm.sh/docs: release storage), beside those that
- * we add.
+ * we add. The labels are all that is asked for: the Secrets hold whole charts.
  */
 export async function releaseRevisions(
   kubernetes: Kubernetes,
   project: Project,
 ): Promise<ReleaseRecord[]> {
-  return (await kubernetes.list(releaseQuery(project))).map(toRecord);
+  const query = { ...releaseQuery(project), metadataOnly: true } as const;
+  return (await kubernetes.list(query)).map(toRecord);
 }
 
 /** Finds the records of this project's releases, or those of one release. */
@@ -55,6 +58,7 @@ export function newestOf(revisions: readonly ReleaseRecord[]): Map<string, Relea
 export function toRecord({ metadata }: KubeObject): ReleaseRecord {
   const labels = metadata.labels ?? {};
   const inputs = labels[inputsLabel];
+  const shape = labels[shapeLabel];
   return {
     release: labels['name'] ?? '',
     status: labels['status'] ?? 'unknown',
@@ -62,6 +66,7 @@ export function toRecord({ metadata }: KubeObject): ReleaseRecord {
     secret: metadata.name,
     ...(metadata.creationTimestamp === undefined ? {} : { createdAt: metadata.creationTimestamp }),
     ...(inputs === undefined ? {} : { inputs }),
+    ...(shape === undefined ? {} : { shape }),
   };
 }
 

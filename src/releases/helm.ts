@@ -15,6 +15,9 @@ import {
 /** Label of a Helm release's record that names the inputs it was made from. */
 export const inputsLabel = 'todo-deploy/inputs';
 
+/** Label of a Helm release's record that names its chart with its settings: all that a mistake can be in. */
+export const shapeLabel = 'todo-deploy/shape';
+
 type Values = Readonly<Record<string, unknown>>;
 
 /**
@@ -42,10 +45,16 @@ export async function checkHelm(exec: Exec): Promise<string> {
 export async function upgradeRelease(
   exec: Exec,
   place: ReleasePlace,
-  input: { chart: string; values: Values; labels: Readonly<Record<string, string>> },
+  input: {
+    chart: string;
+    values: Values;
+    labels: Readonly<Record<string, string>>;
+    /** A release that Helm has deployed had this chart with these settings; only image and Secret may differ. */
+    checked: boolean;
+  },
   signal: AbortSignal,
 ): Promise<void> {
-  const command = helmUpgrade(place, input.chart, input.labels);
+  const command = helmUpgrade(place, input.chart, input);
   await run(exec, command, place.release, { input: yaml.dump(input.values), signal });
 }
 

@@ -7,6 +7,8 @@ import type { Snapshot } from './snapshot.ts';
 export interface ServiceEndpoints {
   /** Ready pods of the newest revision that it sends to. */
   readonly ready: number;
+  /** Pods of older revisions that it still sends to. */
+  readonly old: number;
   /** Another text whenever something behind it is another. */
   readonly state: string;
 }
@@ -26,9 +28,10 @@ export function endpointsOf(snapshot: Snapshot, service: string): ServiceEndpoin
     const restarts = statuses.map(({ restartCount }) => restartCount ?? 0);
     return [targetRef?.uid, conditions?.ready, ...restarts].join(' ');
   });
-  const ready = endpoints.filter(
-    ({ conditions, targetRef }) =>
-      conditions?.ready !== false && (targetRef === undefined || current.has(targetRef.uid)),
+  const serving = endpoints.filter(({ conditions }) => conditions?.ready !== false);
+  const ready = serving.filter(
+    ({ targetRef }) => targetRef === undefined || current.has(targetRef.uid),
   );
-  return { ready: ready.length, state: states.sort().join('\n') };
+  const old = serving.length - ready.length;
+  return { ready: ready.length, old, state: states.sort().join('\n') };
 }

@@ -151,6 +151,9 @@ describe('a Job', () => {
       pod({ name, job: 'migrate-1', status: { phase } });
     expect(stateWith(ended('Failed', 'a'))).toBe('progressing');
     expect(stateWith(ended('Failed', 'a'), ended('Succeeded', 'b'))).toBe('ready');
+    const exited = (exitCode: number) => ({ state: { terminated: { exitCode } } });
+    expect(stateWith(pod({ job: 'migrate-1', state: exited(0) }))).toBe('ready');
+    expect(stateWith(pod({ job: 'migrate-1', state: exited(1) }))).toBe('progressing');
     expect(stateWith(pod({ job: 'migrate-0', status: { phase: 'Succeeded' } }))).toBe(
       'progressing',
     );

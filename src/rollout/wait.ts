@@ -36,12 +36,17 @@ export interface WaitOptions {
   readonly onFinding?: (finding: Finding) => void;
 }
 
+/** A rollout that is over, and the state of all that belongs to it at that moment. */
+export interface Rollout extends Verdict {
+  readonly snapshot: Snapshot;
+}
+
 /**
  * Waits for workloads to be ready, by watches alone, and resolves with the verdict.
  * Throws RolloutFailed (unhealthy, ROLLOUT_FAILED) as soon as a terminal finding stands, when a transient
  * one outlives its budget, or at the ceiling; INTERRUPTED when the signal fires.
  */
-export async function waitForRollout(options: WaitOptions): Promise<Verdict> {
+export async function waitForRollout(options: WaitOptions): Promise<Rollout> {
   const stop = new AbortController();
   const wait = new RolloutWait(options);
   const watching = watchNamespace({
@@ -91,7 +96,7 @@ class RolloutWait {
     this.notify();
   }
 
-  async outcome(stop: AbortSignal): Promise<Verdict> {
+  async outcome(stop: AbortSignal): Promise<Rollout> {
     const { clock, timeoutMs, signal } = this.options;
     const ceiling = clock.now() + timeoutMs;
     let nextLook = ceiling;
@@ -105,7 +110,7 @@ class RolloutWait {
         nextLook = this.patience.nextDeadline(verdict.findings);
         if (verdict.state === 'ready') {
           nextLook = this.settling.believedAt(this.snapshot, clock.now());
-          if (nextLook <= clock.now()) return verdict;
+          if (nextLook <= clock.now()) return { ...verdict, snapshot: this.snapshot };
         } else this.settling.reset();
       }
       if (clock.now() >= ceiling) throw this.timeout();

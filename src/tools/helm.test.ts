@@ -7,9 +7,12 @@ const line = (command: { file: string; args: readonly string[] }) =>
 
 describe('helm command lines', () => {
   it('upgrade reads the values from standard input and labels the release', () => {
-    expect(
-      line(helmUpgrade(place, '/app/helm/backend', { 'todo-deploy/project': 'todo', x: 'y' })),
-    ).toBe(
+    const labels = { 'todo-deploy/project': 'todo', x: 'y' };
+    const said = line(helmUpgrade(place, '/app/helm/backend', { labels }));
+    expect(line(helmUpgrade(place, '/app/helm/backend', { labels, checked: true }))).toBe(
+      `${said} --disable-openapi-validation`,
+    );
+    expect(said).toBe(
       'helm upgrade todo-backend /app/helm/backend --install --namespace todo --kube-context minikube ' +
         '--values - --no-hooks --history-max 10 --labels todo-deploy/project=todo,x=y',
     );

@@ -74,6 +74,16 @@ describe.each(subjects)('$name', ({ open }) => {
     expect(await listed('tier')).toEqual(['ConfigMap/one', 'ConfigMap/two']);
   });
 
+  it('lists no more than names and labels where that is enough', async () => {
+    await kubernetes.apply(map('light', { heavy: 'x' }, { tier: 'light' }));
+    const query = { apiVersion: 'v1', kind: 'ConfigMap', namespace, labelSelector: 'tier=light' };
+    const [light, ...others] = await kubernetes.list({ ...query, metadataOnly: true });
+    expect(others).toEqual([]);
+    expect(Object.keys(light ?? {}).sort()).toEqual(['apiVersion', 'kind', 'metadata']);
+    expect(light).toMatchObject({ kind: 'ConfigMap', metadata: { name: 'light', namespace } });
+    expect(light?.metadata.labels).toEqual({ tier: 'light' });
+  });
+
   it('deletes, and says whether there was something', async () => {
     await kubernetes.apply(map('doomed', {}));
     expect(await kubernetes.delete(ref('doomed'))).toBe(true);

@@ -5,7 +5,9 @@ import {
   ownershipLabels,
 } from '../../config/project.ts';
 import type { ImageFacts } from '../../plan/facts.ts';
-import { inputsLabel, upgradeRelease } from '../../releases/helm.ts';
+import { fingerprintOf } from '../../plan/fingerprint.ts';
+import { releaseRecords } from '../../releases/facts.ts';
+import { inputsLabel, shapeLabel, upgradeRelease } from '../../releases/helm.ts';
 import type { PlannedStep } from '../../plan/steps.ts';
 import { wantedDatabase, wantedRelease, type WantedRelease } from '../inputs.ts';
 import { provideLogin } from '../database-login.ts';
@@ -74,16 +76,20 @@ async function release(
   const tell = teller(emit, step, wanted.component);
   const place = { release: wanted.release, namespace, context: cluster.kubernetes.context };
   const { image } = wanted.parts;
+  const shape = fingerprintOf([wanted.parts.chart, wanted.parts.settings]);
   const labels = {
     ...ownershipLabels(project.config, wanted.component),
     [inputsLabel]: wanted.inputs,
+    [shapeLabel]: shape,
     ...(image === undefined ? {} : { [fingerprintLabel]: image.slice(image.lastIndexOf(':') + 1) }),
   };
   const { chart, values } = wanted;
   await throughOutage(run, tell, async () => {
-    await repairPending(run, wanted.release, tell);
+    const record = (await releaseRecords(cluster.kubernetes, project)).get(wanted.release);
+    await repairPending(run, record, tell);
     tell(`helm upgrade --install ${wanted.release}`);
-    await upgradeRelease(ports.exec, place, { chart, values, labels }, signal);
+    const checked = record?.status === 'deployed' && record.shape === shape;
+    await upgradeRelease(ports.exec, place, { chart, values, labels, checked }, signal);
   });
 }
 

@@ -2,6 +2,7 @@ import { componentsInOrder, databaseComponent, ownershipLabels } from '../../con
 import type { Return } from '../../plan/return.ts';
 import type { WorkloadRef } from '../../rollout/snapshot.ts';
 import { rolloutNow } from '../../rollout/now.ts';
+import { releaseRecords } from '../../releases/facts.ts';
 import { rollbackRelease } from '../../releases/helm.ts';
 import { repairPending } from '../pending.ts';
 import { teller, type Run } from '../run.ts';
@@ -23,7 +24,8 @@ export async function returnReleases(
   const workloads: WorkloadRef[] = [];
   for (const { component, release, helm } of returns) {
     const tell = teller(emit, 'rollback', component);
-    await repairPending(run, release, tell);
+    const records = await releaseRecords(cluster.kubernetes, project);
+    await repairPending(run, records.get(release), tell);
     tell(`helm rollback ${release} ${helm}`);
     const place = { release, namespace: project.namespace, context: cluster.kubernetes.context };
     await rollbackRelease(ports.exec, place, helm, signal);

@@ -70,13 +70,14 @@ export async function removeOldSecrets(
   const selector = `${projectSelector(project.config)},${componentLabel}`;
   const query = { namespace: project.namespace, labelSelector: selector };
   const [existing, replicaSets] = await Promise.all([
-    kubernetes.list({ apiVersion: 'v1', kind: 'Secret', ...query }),
+    // Helm keeps whole charts in Secrets with our labels, of a type of its own.
+    kubernetes.list({ apiVersion: 'v1', kind: 'Secret', fieldSelector: 'type=Opaque', ...query }),
     kubernetes.list({ apiVersion: 'apps/v1', kind: 'ReplicaSet', ...query }),
   ]);
   const current = Object.keys(secrets).map((component) => secretName(project, component, secrets));
   const inUse = JSON.stringify(replicaSets.map((set) => set['spec']));
   for (const { metadata, ...secret } of existing) {
-    const ours = secret['type'] === 'Opaque' && secret['immutable'] === true;
+    const ours = secret['immutable'] === true;
     const wanted = current.includes(metadata.name) || kept.has(metadata.name);
     if (!ours || wanted || inUse.includes(`"${metadata.name}"`)) continue;
     await kubernetes.delete({

@@ -2,6 +2,7 @@ import { componentsInOrder, releaseName, type NamedComponent } from '../../confi
 import { DeployError, interrupted } from '../../errors.ts';
 import type { StepId } from '../../plan/steps.ts';
 import { LiveNamespace } from '../../rollout/live-namespace.ts';
+import type { Snapshot } from '../../rollout/snapshot.ts';
 import { endpointsOf } from '../../rollout/service-endpoints.ts';
 import { teller, type Run } from '../run.ts';
 import { proxyPath } from '../../rollout/proxy-path.ts';
@@ -18,15 +19,26 @@ const firstPauseMs = 1_000;
 /**
  * Asks every component's health path through the API server's Service proxy, and the URL on this machine
  * when there is one: once, when the Service has ready pods of the new revision, and again when something
- * behind it changes. Throws NOT_HEALTHY (unhealthy) with what was answered and what diagnosis says.
+ * behind it changes. `seen` is how all stood a moment ago: where every Service led to the new pods alone, all is
+ * asked at once. Throws NOT_HEALTHY (unhealthy) with what was answered and what diagnosis says.
  */
-export async function verify(run: Run, url: string | undefined): Promise<StepResult<void>> {
-  return verifyComponents(run, 'verify', componentsInOrder(run.project.config), url);
+export async function verify(
+  run: Run,
+  url: string | undefined,
+  seen?: Snapshot,
+): Promise<StepResult<void>> {
+  const components = componentsInOrder(run.project.config);
+  const hasFollowed = ({ name }: NamedComponent): boolean => {
+    const endpoints = seen && endpointsOf(seen, releaseName(run.project.config, name));
+    return endpoints !== undefined && endpoints.ready > 0 && endpoints.old === 0;
+  };
+  const verified = components.every(hasFollowed) && (await verifyAtOnce(run, components, url));
+  return verified || verifyComponents(run, 'verify', components, url);
 }
 
 /**
- * Asks everything at once, and once; undefined when something does not answer that it is healthy. For what was
- * found ready and has not been changed: its Services have no new pods to follow.
+ * Asks everything at once, and once; undefined when something does not answer that it is healthy. For what is
+ * ready and whose Services have no new pods to follow.
  */
 export async function verifyAtOnce(
   run: Run,

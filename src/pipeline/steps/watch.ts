@@ -1,6 +1,6 @@
 import { componentsInOrder, releaseName } from '../../config/project.ts';
 import type { StepId } from '../../plan/steps.ts';
-import type { WorkloadRef } from '../../rollout/snapshot.ts';
+import type { Snapshot, WorkloadRef } from '../../rollout/snapshot.ts';
 import { waitForRollout } from '../../rollout/wait.ts';
 import type { Run } from '../run.ts';
 import type { StepResult } from '../stepper.ts';
@@ -8,27 +8,27 @@ import type { StepResult } from '../stepper.ts';
 /** Ceiling for one wait where the run has none, in milliseconds; failures are told as soon as they are known. */
 const ceiling = 10 * 60_000;
 
-/** Watches the Deployments of all components until they are ready. */
-export async function watchRollout(run: Run): Promise<StepResult<void>> {
+/** Watches the Deployments of all components until they are ready; gives how they stand then. */
+export async function watchRollout(run: Run): Promise<StepResult<Snapshot>> {
   const workloads = componentsInOrder(run.project.config).map((component): WorkloadRef => {
     const name = releaseName(run.project.config, component.name);
     return { kind: 'Deployment', name, component: component.name };
   });
-  await watchWorkloads(run, 'watch', workloads);
+  const snapshot = await watchWorkloads(run, 'watch', workloads);
   return {
-    output: undefined,
+    output: snapshot,
     summary: `${workloads.map(({ component }) => component).join(', ')} ready`,
   };
 }
 
-/** Watches workloads until they are ready. Throws ROLLOUT_FAILED (unhealthy) with its findings. */
+/** Watches workloads until they are ready; gives how they stand then. Throws ROLLOUT_FAILED (unhealthy) with its findings. */
 export async function watchWorkloads(
   run: Run,
   step: StepId,
   workloads: readonly WorkloadRef[],
-): Promise<void> {
+): Promise<Snapshot> {
   const { clock } = run.ports;
-  await waitForRollout({
+  const { snapshot } = await waitForRollout({
     kubernetes: run.cluster.kubernetes,
     namespace: run.project.namespace,
     workloads,
@@ -44,4 +44,5 @@ export async function watchWorkloads(
       run.emit({ type: 'finding', finding });
     },
   });
+  return snapshot;
 }

@@ -131,7 +131,7 @@ export class Rest {
   private async options(request: RestRequest, over: 'agent' | 'streams'): Promise<RequestOptions> {
     const credentials = await this.signedIn();
     // What the node's proxy hands on is no JSON, and the API server refuses to say otherwise.
-    const accept = request.bytes === true ? '*/*' : 'application/json';
+    const accept = request.bytes === true ? '*/*' : (request.accept ?? 'application/json');
     const headers: Record<string, string> = { ...credentials.headers, accept };
     if (request.body !== undefined)
       headers['content-type'] = request.contentType ?? 'application/json';

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DeployError } from '../../errors.ts';
-import type { KubeObject, KubeQuery, WatchEvent } from '../kubernetes.ts';
+import type { KubeListQuery, KubeObject, KubeQuery, WatchEvent } from '../kubernetes.ts';
 import { hasCode, refused, serverMessage, unreachable } from './client-errors.ts';
 import { lineBatches } from './client-lines.ts';
 import type { Rest } from './client-rest.ts';
@@ -15,6 +15,7 @@ const longestBackOffMs = 2_000;
 /** A restarting API server refuses for a moment before its access rules are loaded. */
 const forbiddenGraceMs = 20_000;
 const pageSize = 500;
+const metadataList = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1';
 
 interface ListBody {
   readonly metadata?: { readonly resourceVersion?: string; readonly continue?: string };
@@ -30,13 +31,17 @@ class Gone extends Error {}
 export async function listAll(
   rest: Rest,
   path: string,
-  query: KubeQuery,
+  query: KubeListQuery,
   signal?: AbortSignal,
 ): Promise<{ objects: KubeObject[]; resourceVersion: string }> {
   const objects: KubeObject[] = [];
   let token: string | undefined;
   for (;;) {
-    const request = { path, query: { ...selectors(query), limit: pageSize, continue: token } };
+    const request = {
+      path,
+      query: { ...selectors(query), limit: pageSize, continue: token },
+      ...(query.metadataOnly === true ? { accept: metadataList } : {}),
+    };
     const body = (await rest.json(
       signal === undefined ? request : { ...request, signal },
       `list ${query.kind}`,

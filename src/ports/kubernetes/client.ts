@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
 import type {
+  KubeListQuery,
   KubeObject,
   KubeQuery,
   KubeRef,
@@ -81,7 +82,7 @@ class KubernetesClient implements Kubernetes {
     return JSON.parse(body) as KubeObject;
   }
 
-  async list(query: KubeQuery): Promise<KubeObject[]> {
+  async list(query: KubeListQuery): Promise<KubeObject[]> {
     return (await listAll(this.rest, await this.paths.collection(query), query)).objects;
   }
 

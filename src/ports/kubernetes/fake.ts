@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { duplexPair, type Duplex } from 'node:stream';
 import { DeployError, messageOf } from '../../errors.ts';
 import type {
+  KubeListQuery,
   KubeObject,
   KubeQuery,
   KubeRef,
@@ -62,9 +63,11 @@ export class FakeKubernetes implements Kubernetes {
     return this.store.get(ref);
   }
 
-  async list(query: KubeQuery): Promise<KubeObject[]> {
+  async list(query: KubeListQuery): Promise<KubeObject[]> {
     await this.reach();
-    return this.store.list(query);
+    const found = this.store.list(query);
+    if (query.metadataOnly !== true) return found;
+    return found.map(({ apiVersion, kind, metadata }) => ({ apiVersion, kind, metadata }));
   }
 
   async apply(

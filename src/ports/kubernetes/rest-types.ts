@@ -5,6 +5,8 @@ export interface RestRequest {
   readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
   readonly body?: unknown;
   readonly contentType?: string;
+  /** Form of the answer; JSON when left out. */
+  readonly accept?: string;
   /** Time for the whole answer; 0 for a stream, which only has to connect in time. */
   readonly timeoutMs?: number;
   /** The answer is not decoded: one character a byte. */

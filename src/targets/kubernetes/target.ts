@@ -173,9 +173,15 @@ export class KubernetesTarget implements Target {
     const before = Object.values(rotation?.previous ?? {});
     setRedactor(redactorOf(secrets, before));
     const proveMachine = once(async () => {
-      emit({ type: 'detail', message: `helm ${await checkHelm(ports.exec)}` });
-      if (project.config.database.source === 'external')
-        await checkDatabase(project, secrets, ports, { emit, signal });
+      const database =
+        project.config.database.source === 'external'
+          ? checkDatabase(project, secrets, ports, { emit, signal })
+          : Promise.resolve();
+      // Of two failures the one without a network between is told.
+      const [helm, proven] = await Promise.allSettled([checkHelm(ports.exec), database]);
+      if (helm.status === 'rejected') throw helm.reason;
+      emit({ type: 'detail', message: `helm ${helm.value}` });
+      if (proven.status === 'rejected') throw proven.reason;
     });
     // Starting a cluster is a change.
     const opened = await this.open({ start: !dryRun, beforeStart: proveMachine });
