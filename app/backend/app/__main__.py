@@ -2,49 +2,40 @@
 
 import logging
 import os
+import socket
 import sys
+from collections.abc import Mapping
+from importlib import import_module
 
-import uvicorn
-
+from app.address import HOST, PORT
 from app.logs import configure_logging
-from app.main import create_app
-from app.settings import Settings, SettingsError, load_settings
 
-# Longer than the proxies before it keep a connection (60 to 65 s), so that it is never this
-# side that closes one just as a request is sent on it.
-KEEP_ALIVE_SECONDS = 75
+# As many as uvicorn lets wait.
+BACKLOG = 2048
 
 
-def server_config(settings: Settings) -> uvicorn.Config:
-    """How the server runs: no access log of its own, and no name of itself in answers."""
-    return uvicorn.Config(
-        create_app(settings),
-        host=settings.host,
-        port=settings.port,
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        timeout_keep_alive=KEEP_ALIVE_SECONDS,
-        timeout_graceful_shutdown=settings.shutdown_seconds,
-    )
+def listen(environ: Mapping[str, str]) -> socket.socket | None:
+    """Listen before the libraries are loaded, which takes most of the start: who asks in that
+    time waits for the answer, and need not come again. None where the address makes no sense.
+
+    Raises OSError when somebody else listens there."""
+    host = environ.get("HOST", "").strip() or HOST
+    port = environ.get("PORT", "").strip() or str(PORT)
+    if not port.isdecimal() or not 0 < int(port) < 65536:
+        return None
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    return socket.create_server((host, int(port)), family=family, backlog=BACKLOG)
 
 
 def main() -> int:
-    """Run the server until it is told to stop; requests in hand are finished first."""
     configure_logging("INFO")
-    logger = logging.getLogger("app")
     try:
-        settings = load_settings(os.environ)
-    except SettingsError as error:
-        logger.error("cannot start: wrong settings", extra={"cause": str(error)})
+        listener = listen(os.environ)
+    except OSError as error:
+        logging.getLogger("app").error("cannot listen", extra={"cause": str(error)})
         return 1
-    configure_logging(settings.log_level)
-    if settings.database.ignored:
-        logger.warning(
-            "parameters of DATABASE_URL left out", extra={"names": settings.database.ignored}
-        )
-    uvicorn.Server(server_config(settings)).run()
-    return 0
+    served: int = import_module("app.serving").serve(listener)
+    return served
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
+from app.address import HOST, PORT
 from app.database_url import DatabaseTarget, DatabaseUrlError, direct_url, parse_database_url
 
 
@@ -28,8 +29,8 @@ class Settings(BaseModel):
     auth_issuer: str = "todo-auth"
     auth_audience: str = "todo-api"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
-    host: str = "0.0.0.0"  # noqa: S104 - a container serves on every address it has
-    port: Annotated[int, Field(ge=1, le=65535)] = 8000
+    host: str = HOST
+    port: Annotated[int, Field(ge=1, le=65535)] = PORT
     max_body_bytes: Annotated[int, Field(ge=1024)] = 1_048_576
     db_pool_size: Annotated[int, Field(ge=1, le=100)] = 5
     ready_cache_seconds: Annotated[float, Field(ge=0, le=3600)] = 0

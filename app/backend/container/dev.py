@@ -1,7 +1,7 @@
 """Serve code that changes: process 1 of the development image.
 
 `dev.py ARGUMENTS` runs `python ARGUMENTS`. `dev.py reload`, in the same container, starts it again
-and ends when it listens on PORT; when it does not, it fails with the last lines of its output.
+and ends when it answers on PORT; when it does not, it fails with the last lines of its output.
 """
 
 import os
@@ -12,6 +12,7 @@ import sys
 import threading
 import time
 from collections import deque
+from contextlib import suppress
 
 CONTROL = "/tmp/dev.sock"  # noqa: S108 - the container is ours alone
 LINES = 30
@@ -59,16 +60,20 @@ class Program:
             if self.process.poll() is not None:
                 self.copying.join(1)
                 return b"".join(self.lines) or b"it ended without a word\n"
-            if listens():
+            if answers():
                 return b""
             time.sleep(0.05)
-        return f"it does not listen after {START_SECONDS:.0f} s\n".encode()
+        return f"it does not answer after {START_SECONDS:.0f} s\n".encode()
 
 
-def listens() -> bool:
-    port = int(os.environ["PORT"])
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
+def answers() -> bool:
+    """Any answer will do. A program may listen before it has loaded what it serves."""
+    address = ("127.0.0.1", int(os.environ["PORT"]))
+    with suppress(OSError), socket.create_connection(address, 1) as probe:
+        probe.settimeout(1)
+        probe.sendall(b"GET /healthz HTTP/1.0\r\n\r\n")
+        return probe.recv(1) != b""
+    return False
 
 
 def serve(arguments: list[str]) -> int:

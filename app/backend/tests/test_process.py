@@ -2,8 +2,10 @@
 
 import json
 import signal
+import socket
 import subprocess
 import time
+from datetime import UTC, datetime
 from threading import Thread
 
 import httpx2
@@ -100,3 +102,43 @@ def test_it_starts_without_its_database_and_says_what_is_wrong(issuer: Issuer) -
     _, lines = finish(process)
     assert answer.status_code == 503
     assert "s3cret" not in json.dumps(lines)
+
+
+def test_who_asks_while_it_starts_is_answered_when_it_is_up(
+    database_url: str, issuer: Issuer
+) -> None:
+    port = free_port()
+    environ = {"DATABASE_URL": database_url, "AUTH_JWKS_URL": issuer.jwks_url, "PORT": str(port)}
+    process = start("app", environ)
+    with connected(port) as early:
+        since = datetime.now(UTC)
+        early.sendall(b"GET /healthz HTTP/1.0\r\n\r\n")
+        assert early.recv(15) == b"HTTP/1.1 200 OK"
+    stop(process)
+    _, lines = finish(process)
+    loaded = next(line for line in lines if line["message"].startswith("Started server"))
+    assert since < datetime.fromisoformat(loaded["time"])
+
+
+def connected(port: int) -> socket.socket:
+    deadline = time.monotonic() + 60
+    while True:
+        try:
+            return socket.create_connection(("127.0.0.1", port), 60)
+        except ConnectionRefusedError:
+            assert time.monotonic() < deadline
+            time.sleep(0.005)
+
+
+def test_a_port_that_somebody_has_ends_it_with_one_line(database_url: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = str(other.getsockname()[1])
+        environ = {
+            "DATABASE_URL": database_url,
+            "AUTH_JWKS_URL": "http://a/b",
+            "HOST": "127.0.0.1",
+            "PORT": port,
+        }
+        code, (line,) = run("app", environ)
+    assert code == 1
+    assert "in use" in line["cause"]

@@ -7,7 +7,7 @@ from threading import Thread
 
 import uvicorn
 
-from app.__main__ import server_config
+from app.serving import server_config
 from app.settings import load_settings
 from tests.support.postgres import free_port
 
