@@ -60,6 +60,7 @@ export default defineConfig({
       project('rotation', ['test/rotation/**/*.test.ts'], onTheBed),
       project('watch', ['test/watch/**/*.test.ts'], onTheBed),
       project('sequences', ['test/sequences/**/*.test.ts'], onTheBed),
+      project('build cache', ['test/build-cache/**/*.test.ts'], onTheBed),
       project('databases', ['test/databases/**/*.test.ts'], onTheBed),
       project('e2e', ['test/e2e/**/*.test.ts'], onTheBed),
     ],

@@ -54,6 +54,7 @@ const suites: readonly Suite[] = [
       [python, '-m', 'mypy'],
     ];
   }),
+  vitestSuite('build cache', root, ['--project', 'build cache']),
   vitestSuite('charts', root, ['--project', 'charts'], needsHelm),
   vitestSuite('charts on the cluster', root, ['--project', 'charts on the cluster'], needsHelm),
   vitestSuite('contracts', root, ['--project', 'contracts']),
@@ -80,6 +81,7 @@ const apart = [
   'docs',
   'frontend',
   'backend',
+  'build cache',
   'charts',
   'machine contracts',
   'local kills',

@@ -12,8 +12,8 @@ const config: NextConfig = {
   // No image is resized on the server, so the native resizer stays out of the output.
   images: { unoptimized: true },
   outputFileTracingExcludes: { '*': ['node_modules/sharp/**', 'node_modules/@img/**'] },
-  // Every build starts from nothing: a stale or damaged cache must not decide what is deployed.
-  experimental: { turbopackFileSystemCacheForBuild: false },
+  // What has not changed is not compiled again. scripts/next.mjs sees to it that only a whole cache is used.
+  experimental: { turbopackFileSystemCacheForBuild: true },
   poweredByHeader: false,
   reactStrictMode: true,
   // The policy of pages needs a nonce for each request: src/proxy.ts sets that one.
