@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from alembic import command
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
@@ -22,7 +23,7 @@ from sqlalchemy.pool import NullPool
 from app.database_url import DatabaseTarget
 from app.db_errors import explain
 from app.logs import configure_logging
-from app.schema_version import VERSION_TABLE, KnownMigrations, SchemaState, alembic_config
+from app.schema_version import MIGRATIONS, VERSION_TABLE, KnownMigrations, SchemaState
 from app.settings import Settings, SettingsError, load_settings
 
 logger = logging.getLogger("app.migrate")
@@ -38,6 +39,13 @@ TABLE_RETRY_SECONDS = 2.0
 LOCK_NOT_AVAILABLE = "55P03"
 # What a container leaves here stays in the status of its pod; the kubelet makes the file.
 TERMINATION_LOG = Path("/dev/termination-log")
+
+
+def alembic_config() -> Config:
+    """Alembic's configuration, without any file."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    return config
 
 
 class MigrationError(Exception):

@@ -11,7 +11,8 @@ from alembic import command
 from sqlalchemy import create_engine
 
 from app.database_url import parse_database_url
-from app.schema_version import VERSION_TABLE, KnownMigrations, alembic_config
+from app.migrate import alembic_config
+from app.schema_version import VERSION_TABLE, KnownMigrations
 from tests.support.processes import finish, run, start
 
 HEAD = KnownMigrations().head

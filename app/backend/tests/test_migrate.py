@@ -8,10 +8,12 @@ import psycopg
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 
+from app import schema_version
 from app.database_url import parse_database_url
-from app.migrate import ADVISORY_LOCK, migrate, tell_schema
+from app.migrate import ADVISORY_LOCK, alembic_config, migrate, tell_schema
 from app.models import Table
 from app.schema_version import VERSION_TABLE, KnownMigrations
 from app.settings import load_settings
@@ -20,6 +22,40 @@ from tests.support.postgres import changed, free_port
 from tests.support.processes import finish, run, start
 
 HEAD = KnownMigrations().head
+
+
+def test_what_the_server_reads_is_what_alembic_knows() -> None:
+    scripts = ScriptDirectory.from_config(alembic_config())
+    known = KnownMigrations()
+    assert known.head == scripts.get_current_head()
+    assert known.revisions == {script.revision for script in scripts.walk_revisions()}
+
+
+@pytest.mark.parametrize(
+    ("scripts", "head"),
+    [
+        ([("a", None), ("b", "a")], "b"),
+        ([("a", None), ("b", "a"), ("c", "a"), ("d", ("b", "c"))], "d"),
+        ([("a", None), ("b", "a"), ("c", "a")], None),
+        ([], None),
+    ],
+)
+def test_scripts_that_end_in_one_migration_have_a_head(
+    scripts: list[tuple[str, object]],
+    head: str | None,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    (tmp_path / "versions").mkdir()
+    for name, before in scripts:
+        text = f"revision: str = {name!r}\ndown_revision: str | None = {before!r}\n"
+        (tmp_path / "versions" / f"{name}.py").write_text(text)
+    monkeypatch.setattr(schema_version, "MIGRATIONS", tmp_path)
+    if head is None:
+        with pytest.raises(ValueError, match="alembic merge"):
+            KnownMigrations()
+    else:
+        assert KnownMigrations().head == head
 
 
 def test_an_empty_database_is_brought_to_head_once(empty_database: str) -> None:
