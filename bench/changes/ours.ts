@@ -4,14 +4,15 @@ import { dump, load } from 'js-yaml';
 import { attempt, run } from '../../test/bed/shell.ts';
 import { arrived, blobsOnNode } from './node.ts';
 import type { Run, Side } from './side.ts';
-import { endOfLog, writesSince } from './writes.ts';
+import { endOfLog, podsMadeSince, writesSince } from './writes.ts';
 
 const program = join(import.meta.dirname, '../../bin/todo-deploy.js');
 
-interface StepFinished {
+interface StepEvent {
   readonly type: string;
   readonly step?: string;
   readonly seconds?: number;
+  readonly time: string;
 }
 
 export interface DatabaseOfBench {
@@ -68,12 +69,27 @@ async function up(folder: string, namespace: string): Promise<Run> {
   const events = stdout
     .split('\n')
     .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as StepFinished);
-  const took = (step: string) =>
-    events.find((event) => event.type === 'step-finished' && event.step === step)?.seconds ?? 0;
+    .map((line) => JSON.parse(line) as StepEvent);
+  const ended = (step: string) =>
+    events.find((event) => event.type === 'step-finished' && event.step === step);
+  const made = podsMadeSince(log, namespace);
+  const began = events.find(({ type, step }) => type === 'step-started' && step === 'migrate');
+  // From the first pod that a step has made to its end: the release makes those that are watched afterwards.
+  const waited = podTime(made, timeOf(began), timeOf(ended('migrate')));
+  const watched = podTime(made, timeOf(ended('migrate')), timeOf(ended('watch')));
   return {
-    ...{ seconds, build: took('build'), watch: took('migrate') + took('watch') },
+    ...{ seconds, build: ended('build')?.seconds ?? 0, watch: waited + watched },
     bytes: arrived(before, await blobsOnNode()),
     writes: writesSince(log, namespace),
   };
+}
+
+function timeOf(event: StepEvent | undefined): number {
+  return event === undefined ? 0 : Date.parse(event.time);
+}
+
+/** Seconds from the first pod that was made between two moments to the later of them. */
+function podTime(made: readonly number[], from: number, to: number): number {
+  const first = made.find((time) => time >= from && time <= to);
+  return first === undefined ? 0 : (to - first) / 1000;
 }

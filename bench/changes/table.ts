@@ -21,9 +21,11 @@ export function changeCells({ change, runs }: Measured): string[] {
   const [fast, slow] = [seconds(ours), seconds(scripts)];
   const elsewhere = ours.map(({ build = 0, watch = 0 }) => [build, watch] as const);
   const parts = [0, 1].map((at) => median(elsewhere.map((one) => one[at] ?? 0)).toFixed(1));
-  const own = median(ours.map(({ seconds: all, build = 0, watch = 0 }) => all - build - watch));
+  const own = ours.map(({ seconds: all, build = 0, watch = 0 }) => all - build - watch);
+  const share = median(ours.map(({ seconds: all }, at) => (own[at] ?? 0) / all));
+  const ownPart = `${median(own).toFixed(2)} s, ${Math.round(share * 100)} %`;
   return [
-    ...[change, spread(fast), parts.join(' + '), `${own.toFixed(2)} s`, spread(slow)],
+    ...[change, spread(fast), parts.join(' + '), ownPart, spread(slow)],
     `${(median(slow) / median(fast)).toFixed(1)}×`,
     ...[bytes(ours), bytes(scripts)],
     String(Math.max(...ours.map(({ writes }) => writes))),

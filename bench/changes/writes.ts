@@ -3,8 +3,14 @@ import { readFileSync, statSync } from 'node:fs';
 import { auditLog } from '../../test/bed/kubernetes/audit.ts';
 
 interface Entry {
+  readonly verb: string;
+  readonly requestReceivedTimestamp: string;
   readonly user?: { readonly username?: string };
-  readonly objectRef?: { readonly namespace?: string };
+  readonly objectRef?: {
+    readonly namespace?: string;
+    readonly resource?: string;
+    readonly subresource?: string;
+  };
 }
 
 /** Where the log ends now, in bytes. */
@@ -14,16 +20,29 @@ export function endOfLog(): number {
 
 /** Writes since then by people and their tools to one namespace; the cluster's own parts write all the time. */
 export function writesSince(end: number, namespace: string): number {
+  return entriesSince(end, namespace).filter(
+    ({ user }) => user?.username?.startsWith('system:') !== true,
+  ).length;
+}
+
+/** When pods were made in a namespace since then, in milliseconds since the epoch. */
+export function podsMadeSince(end: number, namespace: string): number[] {
+  return entriesSince(end, namespace)
+    .filter(({ verb, objectRef }) => {
+      return verb === 'create' && objectRef?.resource === 'pods' && !objectRef.subresource;
+    })
+    .map(({ requestReceivedTimestamp }) => Date.parse(requestReceivedTimestamp));
+}
+
+function entriesSince(end: number, namespace: string): Entry[] {
   const bytes = readFileSync(auditLog);
   // A log that was begun anew is shorter.
   const lines = bytes
     .subarray(bytes.byteLength < end ? 0 : end)
     .toString('utf8')
     .split('\n');
-  const entries = lines
+  return lines
     .filter((line) => line.endsWith('}'))
-    .map((line) => JSON.parse(line) as Entry);
-  return entries.filter(({ user, objectRef }) => {
-    return objectRef?.namespace === namespace && user?.username?.startsWith('system:') !== true;
-  }).length;
+    .map((line) => JSON.parse(line) as Entry)
+    .filter(({ objectRef }) => objectRef?.namespace === namespace);
 }

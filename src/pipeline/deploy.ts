@@ -30,9 +30,12 @@ export interface Planned {
   readonly plan: readonly PlannedStep[];
 }
 
-/** Looks at the cluster and decides what has to be done. Throws when the namespace is not ours. */
-export async function planDeployment(run: Run): Promise<Planned> {
-  const facts = await gatherFacts(run);
+/**
+ * Looks at the cluster and decides what has to be done; `onChange` is called as soon as it is known that there is
+ * something, while the rest is still looked at. Throws when the namespace is not ours.
+ */
+export async function planDeployment(run: Run, onChange?: () => void): Promise<Planned> {
+  const facts = await gatherFacts(run, onChange);
   await requireOwnNamespace(run.cluster.kubernetes, facts.namespace, run.project);
   const plan = makePlan(facts, exposedComponent(run.project)?.name);
   for (const [name, { image }] of Object.entries(facts.components)) {

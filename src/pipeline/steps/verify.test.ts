@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { KubeObject } from '../../ports/kubernetes.ts';
+import { snapshot } from '../../rollout/snapshot-fixtures.ts';
 import { sampleRun } from '../run-fixture.ts';
 import { verify } from './verify.ts';
 
@@ -41,6 +42,24 @@ describe('verify', () => {
     const { summary } = await verify(run, undefined);
     expect(summary).toBe('web 200 in 1 ms');
     expect(asked).toEqual([0]);
+  });
+
+  it('asks at once where every Service was seen to lead to the new pods alone', async () => {
+    // The watch would wait for endpoints that it sees as not ready.
+    const seen = (...ready: boolean[]) => snapshot({ endpointSlices: ready.map(slice) });
+    const first = scene([200], false);
+    expect((await verify(first.run, undefined, seen(true))).summary).toBe('web 200 in 1 ms');
+    expect(first.asked).toEqual([0]);
+    const second = scene([200], false);
+    await verify(second.run, undefined, seen(false));
+    expect(second.asked).toEqual([1_000]);
+  });
+
+  it('goes on asking as ever when one did not answer at once', async () => {
+    const { run, asked } = scene([503, 200]);
+    const endpointSlices = [slice(true)];
+    expect((await verify(run, undefined, snapshot({ endpointSlices }))).summary).toContain('200');
+    expect(asked).toEqual([0, 0]);
   });
 
   it('waits for endpoints before it asks', async () => {

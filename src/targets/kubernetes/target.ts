@@ -79,7 +79,8 @@ export class KubernetesTarget implements Target {
     const { run, proveMachine } = await this.prepare(dryRun, { rehearse, rotation });
     const mayDiffer = replaceSecrets || rotation !== undefined;
     const [found] = await Promise.all([
-      planDeployment(run),
+      // Who waits for it below hears of its failure.
+      planDeployment(run, () => void proveMachine().catch(() => undefined)),
       mayDiffer ? undefined : refuseOtherSecrets(run),
     ]);
     const planned = rehearsed(found, rehearse);
