@@ -1,12 +1,8 @@
-import { load } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
-import type { ConfigInput } from '../config/schema.ts';
 import { loadConfig } from '../config/load.ts';
 import type { DeployEvent } from '../pipeline/events.ts';
 import { fakeExec } from '../ports/exec/fake.ts';
 import { packaged, packageRoot, shippedFiles } from '../init/fixture.ts';
-import { renderConfig } from '../init/template.ts';
-import type { InitAnswers } from '../init/answers.ts';
 import type { Ports } from '../ports/index.ts';
 import type { CommandContext } from './command.ts';
 import { initProject } from './init.ts';
@@ -40,13 +36,6 @@ function contextOf({ files, env = {} }: Run, events: DeployEvent[] = []): Comman
     packageRoot,
   };
 }
-
-const answers: InitAnswers = {
-  name: 'todo',
-  database: { source: 'in-cluster' },
-  provider: 'auto',
-  port: 3000,
-};
 
 const init = (run: Run, options: InitOptions = {}, events: DeployEvent[] = []) =>
   initProject(contextOf(run, events), options);
@@ -179,29 +168,6 @@ describe('init in a folder that has something already', () => {
     const { result } = await init({ files: run.files });
     expect(run.files.contents()).toEqual(before);
     expect(new Set(result.files.map(({ outcome }) => outcome))).toEqual(new Set(['unchanged']));
-  });
-
-  it('says what decides a migration of the app that comes along, and not of another one', async () => {
-    const lines = async (more: Record<string, string>) => {
-      const run = { files: await packaged(more) };
-      await init(run);
-      const text = (await run.files.readText('/project/todo-deploy.yaml')) ?? '';
-      return text.split('\n').filter((line) => line.includes('migrationFiles:'));
-    };
-    expect(await lines({})).toEqual([
-      expect.stringMatching(/^ {4}# migrationFiles: \[/),
-      expect.stringMatching(/^ {4}# migrationFiles: \[/),
-    ]);
-    const files = await packaged();
-    const template = (await files.readText(`${packageRoot}/templates/todo-deploy.yaml`)) ?? '';
-    const { components } = load(renderConfig(template, answers, true)) as ConfigInput;
-    const ours = Object.entries(components).flatMap(([name, { migrationFiles = [] }]) =>
-      migrationFiles.map((file) => [`${packageRoot}/app/${name}/${file}`, ''] as const),
-    );
-    expect(await lines(Object.fromEntries(ours))).toEqual([
-      expect.stringMatching(/^ {4}migrationFiles: \[/),
-      expect.stringMatching(/^ {4}migrationFiles: \[/),
-    ]);
   });
 
   it('leaves folders that are there alone', async () => {

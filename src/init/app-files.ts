@@ -75,6 +75,7 @@ function isLeftover(folder: string, path: string, kind: string): boolean {
   if (leftovers.has(name) || name.endsWith('.tsbuildinfo') || name.endsWith('.pyc')) return true;
   if (/^\.env(\.|$)/.test(name) && !name.endsWith('.example')) return true;
   return (
-    folder === 'app' && (kind === 'directory' ? /^tests?$/.test(name) : /\.test\.(tsx?|mjs)$/.test(name))
+    folder === 'app' &&
+    (kind === 'directory' ? /^tests?$/.test(name) : /\.test\.(tsx?|mjs)$/.test(name))
   );
 }

@@ -3,8 +3,11 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { load } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
+import { fakeExec } from '../ports/exec/fake.ts';
 import type { ConfigInput } from '../config/schema.ts';
 import type { InitAnswers } from './answers.ts';
+import { packaged, packageRoot } from './fixture.ts';
+import { planInit } from './plan.ts';
 import { renderConfig } from './template.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -61,5 +64,28 @@ describe('migrationFiles of the app that we ship', () => {
       for (const file of migrationFiles)
         expect(existsSync(join(root, path, file)), file).toBe(true);
     }
+  });
+});
+
+describe('init', () => {
+  /** The lines of the configuration that begin the files of a migration, of an app with these files. */
+  async function linesFor(app: readonly string[]): Promise<string[]> {
+    const shipped = app.map((path) => [`${packageRoot}/app/${path}`, ''] as const);
+    const files = await packaged(Object.fromEntries(shipped));
+    const place = { root: '/project', packageRoot, scripts: false };
+    const { files: planned } = await planInit(answers, place, { files, exec: fakeExec({}) });
+    const config = planned.find(({ path }) => path === 'todo-deploy.yaml')?.text ?? '';
+    return config.split('\n').filter((line) => line.includes('migrationFiles:'));
+  }
+
+  it('says what decides a migration of the app that comes along, and not of another one', async () => {
+    const named = Object.entries(components).flatMap(([name, { migrationFiles = [] }]) =>
+      migrationFiles.map((file) => `${name}/${file}`),
+    );
+    const active = expect.stringMatching(/^ {4}migrationFiles: \[/) as string;
+    const comment = expect.stringMatching(/^ {4}# migrationFiles: \[/) as string;
+    expect(await linesFor(named)).toEqual([active, active]);
+    expect(await linesFor(named.slice(1))).toEqual([comment, comment]);
+    expect(await linesFor([])).toEqual([comment, comment]);
   });
 });
