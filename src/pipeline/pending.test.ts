@@ -90,6 +90,16 @@ describe('a pending release', () => {
     await expected;
   });
 
+  it('is not taken for that of a run which worked and ended in the same second', async () => {
+    const { repair, kubernetes, run, ago, interrupted, clock } = pendingSince(20);
+    const worked = { ...interrupted(1, ago(90), ago(20)), result: 'deployed' } as const;
+    await writeHistory(kubernetes, run.project, [worked]);
+    const expected = expect(repair()).rejects.toMatchObject({ code: 'RELEASE_BUSY' });
+    await clock.pass(0);
+    await clock.pass(10_000);
+    await expected;
+  });
+
   it('that is none is left alone', async () => {
     const { repair, kubernetes } = pendingSince(20, 'deployed');
     await repair();

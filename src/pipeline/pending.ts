@@ -1,5 +1,5 @@
 import { DeployError } from '../errors.ts';
-import type { Deployment } from '../history/deployment.ts';
+import { hasWorked, type Deployment } from '../history/deployment.ts';
 import { readHistory } from '../history/store.ts';
 import {
   isPending,
@@ -83,8 +83,13 @@ function isLeftBehind(record: ReleaseRecord, history: readonly Deployment[], now
   return isGivenUp(record.createdAt, now) || history.some((one) => hasMade(one, record));
 }
 
-/** True when the record came into being while a deployment of ours ran; both times in whole seconds. */
-function hasMade({ startedAt, endedAt }: Deployment, { createdAt = '' }: ReleaseRecord): boolean {
+/**
+ * True when the record came into being while a deployment of ours ran, both times in whole seconds. One that worked
+ * has left nothing pending: a record of its last second is of somebody who came right after it.
+ */
+function hasMade(deployment: Deployment, { createdAt = '' }: ReleaseRecord): boolean {
+  if (hasWorked(deployment)) return false;
+  const { startedAt, endedAt } = deployment;
   const second = (time: string) => Math.floor(Date.parse(time) / 1000);
   const made = second(createdAt);
   return second(startedAt) <= made && (endedAt === undefined || made <= second(endedAt));
