@@ -66,10 +66,12 @@ export function browserSuite(app: SeenApp): void {
 
     test('deletes a task, signs out, and is let in again with the password only', async () => {
       const { page } = ada;
+      const deletion = page.waitForResponse((answer) => answer.request().method() === 'DELETE');
       await page.getByRole('button', { name: 'Delete Call Grace' }).click();
+      await deletion;
+      // What is still being read at the sign-out would be refused, and the console tells that.
+      await page.reload({ waitUntil: 'networkidle' });
       await page.getByText('1 open').waitFor();
-      // What is still being read would be refused, and the console tells that.
-      await page.waitForLoadState('networkidle');
       await page.getByRole('button', { name: 'Sign out' }).click();
       await page.waitForURL('**/sign-in');
       await see('signed-out');
