@@ -1,4 +1,5 @@
 import type { NextConfig } from 'next';
+import { checkTypes } from './scripts/check-types';
 import { COMMON_HEADERS, DATA_POLICY, HTTPS_HEADERS } from './src/server/security-headers';
 
 const root = import.meta.dirname;
@@ -14,6 +15,9 @@ const config: NextConfig = {
   outputFileTracingExcludes: { '*': ['node_modules/sharp/**', 'node_modules/@img/**'] },
   // What has not changed is not compiled again. scripts/next.mjs sees to it that only a whole cache is used.
   experimental: { turbopackFileSystemCacheForBuild: true },
+  // Next's own check of the types takes three times as long.
+  typescript: { ignoreBuildErrors: true },
+  compiler: { runAfterProductionCompile: checkTypes },
   poweredByHeader: false,
   reactStrictMode: true,
   // The policy of pages needs a nonce for each request: src/proxy.ts sets that one.
