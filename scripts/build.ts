@@ -27,9 +27,6 @@ const { outputFiles } = await build({
 const wanted = new Map<string, Uint8Array>();
 for (const { path, contents } of outputFiles) wanted.set(basename(path), contents);
 wanted.set(program.name, Buffer.from(program.text));
-for (const name of ['auth.proto', 'buildkit_status.proto']) {
-  wanted.set(join('proto', name), await readFile(`node_modules/dockerode/lib/proto/${name}`));
-}
 wanted.set(
   relative(folder, packedApp),
   Buffer.from(JSON.stringify(await filesIn('.', appFolders, nodeFiles))),
@@ -38,8 +35,8 @@ wanted.set('LICENCES.txt', Buffer.from(await licencesOf(program.sources)));
 
 // The one that names the others comes last: a program that runs meanwhile finds what it names.
 for (const name of [...wanted.keys()].sort(byName)) await put(name);
-for (const entry of await readdir(folder, { withFileTypes: true })) {
-  if (entry.isFile() && !wanted.has(entry.name)) await rm(join(folder, entry.name));
+for (const name of await readdir(folder)) {
+  if (!wanted.has(name)) await rm(join(folder, name), { recursive: true });
 }
 
 function byName(one: string, other: string): number {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import { build, transform, type BuildOptions } from 'esbuild';
+import { withStandIns } from './stand-ins.ts';
 
 /** The program as one file that src/launcher runs. */
 export interface Program {
@@ -41,6 +42,7 @@ export async function bundleProgram(entry: string): Promise<Program> {
   const { outputFiles, metafile } = await build({
     ...shared,
     entryPoints: { first: entry },
+    plugins: [withStandIns],
     outdir: 'parts',
     splitting: true,
     format: 'esm',

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import type Docker from 'dockerode';
 import { abortError } from '../abort.ts';
 import { BuildFollower } from './buildkit-progress.ts';
-import { openSession } from './buildkit-session.ts';
 import { decodeStatus } from './buildkit-trace.ts';
 import { contextTar, dockerfileNameFor } from './context-tar.ts';
 import type { BuildRequest } from '../docker.ts';
@@ -17,6 +16,8 @@ export async function buildWithBuildKit(docker: Docker, request: BuildRequest): 
   const { signal } = request;
   if (signal?.aborted) throw abortError(signal, 'the build');
   const buildId = randomUUID();
+  // With Node's HTTP/2, which nobody else needs.
+  const { openSession } = await import('./buildkit-session.ts');
   const session = await openSession(docker.modem, request.secrets);
   const cancel = () => {
     void cancelBuild(docker.modem, buildId);
