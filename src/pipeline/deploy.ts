@@ -9,6 +9,7 @@ import { exposedComponent } from './inputs.ts';
 import { deployedComponents, Journal } from './journal.ts';
 import { lockFor, withLock } from './lock.ts';
 import { gatherFacts } from './probe.ts';
+import { whileProven } from './proven.ts';
 import type { Run } from './run.ts';
 import { stepper, type Stepper } from './stepper.ts';
 import { isReady, proveUnchanged } from './unchanged.ts';
@@ -30,12 +31,9 @@ export interface Planned {
   readonly plan: readonly PlannedStep[];
 }
 
-/**
- * Looks at the cluster and decides what has to be done; `onChange` is called as soon as it is known that there is
- * something, while the rest is still looked at. Throws when the namespace is not ours.
- */
-export async function planDeployment(run: Run, onChange?: () => void): Promise<Planned> {
-  const facts = await gatherFacts(run, onChange);
+/** Looks at the cluster and decides what has to be done. Throws when the namespace is not ours. */
+export async function planDeployment(run: Run): Promise<Planned> {
+  const facts = await gatherFacts(run);
   await requireOwnNamespace(run.cluster.kubernetes, facts.namespace, run.project);
   const plan = makePlan(facts, exposedComponent(run.project)?.name);
   for (const [name, { image }] of Object.entries(facts.components)) {
@@ -49,6 +47,8 @@ export interface DeployOptions {
   readonly allowLarge: boolean;
   /** After a failure, return to the deployment that worked before. */
   readonly rollback: boolean;
+  /** What a change needs of this machine and of the database; proven at the latest while images are built. */
+  readonly proven: Promise<void>;
 }
 
 /**
@@ -74,8 +74,10 @@ async function deployLocked(
   step: Stepper,
 ): Promise<string | undefined> {
   await step('secrets', () => createSecrets(run));
-  await step('build', () => buildImages(run, facts, options));
-  const images = await step('transport', () => deliverImages(run, facts));
+  const images = await whileProven(options.proven, run, async (ended) => {
+    await step('build', () => buildImages(ended, facts, options));
+    return step('transport', () => deliverImages(ended, facts));
+  });
   await rehearsal(run, plan, images, step);
   const journal = await Journal.open(run);
   await journal.begin(plan, { command: 'up' });

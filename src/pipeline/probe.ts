@@ -17,20 +17,14 @@ import type { Cluster, Run } from './run.ts';
 import { namespaceState } from './steps/namespace.ts';
 import { isStored, secretName, secretVersion } from './steps/secrets.ts';
 
-/**
- * Looks at everything that the plan depends on; changes nothing. `onUndelivered` is called when an image is found
- * that the nodes lack.
- */
-export async function gatherFacts(
-  run: Omit<Run, 'emit' | 'redact'>,
-  onUndelivered?: () => void,
-): Promise<Facts> {
+/** Looks at everything that the plan depends on; changes nothing. */
+export async function gatherFacts(run: Omit<Run, 'emit' | 'redact'>): Promise<Facts> {
   const { project, cluster, ports, secrets } = run;
   const { kubernetes } = cluster;
   const database = await wantedDatabase(project, ports.files, secrets);
   const records = releaseRecords(kubernetes, project);
   const named: [string, Promise<ComponentFacts>][] = componentsInOrder(project.config).map(
-    (component) => [component.name, componentFacts(run, component, records, onUndelivered)],
+    (component) => [component.name, componentFacts(run, component, records)],
   );
   if (database !== undefined)
     named.unshift([databaseComponent, databaseFacts(run, database, records)]);
@@ -99,11 +93,9 @@ async function componentFacts(
   run: Looking,
   component: NamedComponent,
   records: Records,
-  onUndelivered?: () => void,
 ): Promise<ComponentFacts> {
   const { project, cluster, ports, secrets } = run;
   const found = await imageFacts(project, component, ports, cluster.transport);
-  if (!found.delivered) onUndelivered?.();
   const image = await withWay(found, cluster.transport);
   const wanted = await wantedRelease(project, ports.files, component, image, secrets);
   const [secret, migration, release] = await Promise.all([

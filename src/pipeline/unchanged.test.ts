@@ -10,7 +10,7 @@ const path = '/api/v1/namespaces/shop/services/shop-web:3000/proxy/up';
 const facts = {
   ...{ namespace: 'ours', components: {}, access: { alive: true } },
 } as unknown as Facts;
-const options = { allowLarge: false, rollback: true };
+const options = { allowLarge: false, rollback: true, proven: Promise.resolve() };
 
 const left = (step: StepId): PlannedStep => ({
   step,

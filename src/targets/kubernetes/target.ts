@@ -5,6 +5,7 @@ import { explainDeployment } from '../../pipeline/explain.ts';
 import { refuseOtherSecrets } from '../../pipeline/kept-secrets.ts';
 import { migrateAlone, planMigration } from '../../pipeline/migrate-alone.ts';
 import { tellOfOthers } from '../../pipeline/pending.ts';
+import { buildsFirst } from '../../pipeline/proven.ts';
 import { settleRotation, type Rotation } from '../../pipeline/rotation.ts';
 import type { Run } from '../../pipeline/run.ts';
 import type { Kubernetes } from '../../ports/kubernetes.ts';
@@ -79,17 +80,22 @@ export class KubernetesTarget implements Target {
     const { run, proveMachine } = await this.prepare(dryRun, { rehearse, rotation });
     const mayDiffer = replaceSecrets || rotation !== undefined;
     const [found] = await Promise.all([
-      // Who waits for it below hears of its failure.
-      planDeployment(run, () => void proveMachine().catch(() => undefined)),
+      planDeployment(run),
       mayDiffer ? undefined : refuseOtherSecrets(run),
     ]);
     const planned = rehearsed(found, rehearse);
-    if (!changesNothing(planned.plan)) await proveMachine();
+    const proven = changesNothing(planned.plan) ? Promise.resolve() : proveMachine();
+    // Who carries it out hears of a failure.
+    proven.catch(() => undefined);
+    if (dryRun || !buildsFirst(planned.plan)) await proven;
     return {
       steps: explain ? await explainDeployment(run, planned) : planned.plan,
       tellOfOthers: () => tellOfOthers(run),
       carryOut: ({ deadline, ...options }: UpOptions) =>
-        deploy({ ...run, ...(deadline === undefined ? {} : { deadline }) }, planned, options),
+        deploy({ ...run, ...(deadline === undefined ? {} : { deadline }) }, planned, {
+          ...options,
+          proven,
+        }),
       settle: () => settleRotation(run),
     };
   }
