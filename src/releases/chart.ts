@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto';
 import { DeployError } from '../errors.ts';
 import type { Files } from '../ports/files.ts';
 
 /**
- * A hash over every file of a chart. Throws CHART_MISSING (usage) when the folder holds no Chart.yaml.
+ * The digest of a chart's folder. Throws CHART_MISSING (usage) when the folder holds no Chart.yaml.
  */
 export async function chartFingerprint(files: Files, folder: string): Promise<string> {
   if (!(await files.exists(`${folder}/Chart.yaml`))) {
@@ -11,12 +10,5 @@ export async function chartFingerprint(files: Files, folder: string): Promise<st
       hint: 'Correct `chart:` of the component in todo-deploy.yaml, or run `todo-deploy init`.',
     });
   }
-  const hash = createHash('sha256');
-  for (const { path, kind } of await files.walk(folder)) {
-    if (kind !== 'file') continue;
-    hash.update(`${path}\0`);
-    hash.update((await files.readBytes(`${folder}/${path}`)) ?? '');
-    hash.update('\0');
-  }
-  return hash.digest('hex');
+  return (await files.digest(folder)).digest;
 }
