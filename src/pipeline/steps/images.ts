@@ -16,7 +16,9 @@ export async function buildImages(
   const built = await together(wanted, run.signal, async ({ component, image }, signal) => {
     const { project, ports, cluster, emit } = run;
     const { engine } = cluster.transport;
-    const existing = await existingImage(engine, component, image.reference, options);
+    const existing = image.built
+      ? await existingImage(engine, component, image.reference, options)
+      : undefined;
     if (existing !== undefined) return existing;
     return buildImage({
       ...{ project, component, reference: image.reference, allowLarge: options.allowLarge },
