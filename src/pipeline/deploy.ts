@@ -73,13 +73,16 @@ async function deployLocked(
   options: DeployOptions,
   step: Stepper,
 ): Promise<string | undefined> {
+  // Read while images are built; who waits for it hears of a failure.
+  const opened = Journal.open(run);
+  opened.catch(() => undefined);
   await step('secrets', () => createSecrets(run));
   const images = await whileProven(options.proven, run, async (ended) => {
     await step('build', () => buildImages(ended, facts, options));
     return step('transport', () => deliverImages(ended, facts));
   });
   await rehearsal(run, plan, images, step);
-  const journal = await Journal.open(run);
+  const journal = await opened;
   await journal.begin(plan, { command: 'up' });
   let at: StepId | undefined;
   const noted: Stepper = (id, work) => {
