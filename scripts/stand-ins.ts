@@ -1,4 +1,4 @@
-import { dirname } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 import type { Plugin } from 'esbuild';
 
 interface StandIn {
@@ -35,7 +35,7 @@ export const withStandIns: Plugin = {
       ({ path, importer }) => {
         const found = standIns.find(
           ({ library, module }) =>
-            module === path && importer.includes(`/node_modules/${library}/`),
+            module === path && importer.includes(join(sep, 'node_modules', library, sep)),
         );
         if (found === undefined) return undefined;
         used.add(found);
